@@ -1,0 +1,13 @@
+// Tarry: async/await for C. The ten words (tarry/words.h) and the whole library, one header a subject.
+#ifndef TARRY_H
+#define TARRY_H
+
+#include <tarry/abi.h>
+#include <tarry/scope.h>
+#include <tarry/words.h>
+#include <tarry/runtime.h>
+#include <tarry/time.h>
+#include <tarry/io.h>
+#include <tarry/net.h>
+
+#endif

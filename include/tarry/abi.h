@@ -1,0 +1,130 @@
+// The contract between generated code, hand-written futures and libtarry. docs/abi.md explains it with examples.
+//
+// An async function `T f(P p)` is, at run time, three things:
+//
+//   struct f__future     its frame: `T result` first (absent for void), then `unsigned short state`, then the parameters
+//                        in order under their own names, then whatever else it keeps across awaits.
+//   f__poll              runs it from where it stopped: true when `result` is there, false when the task has to wait.
+//   f__function          its descriptor: what a caller that cannot see the layout, the runtime and debuggers need.
+//
+// To call it: set state to 0, write the parameters, then poll until true. A started future is always polled to its end.
+// Who sees `struct f__future` complete embeds it (one allocation a task, direct calls). Who sees only the prototype uses
+// `struct f__head` (the same first members) in a separate frame that tarry__frame_new takes from the worker's slab.
+//
+// Suspended inside nested embedded futures, a task is resumed by polling its innermost *separate* frame, whose dispatch
+// leads down to the wait. A poll that returned false after tarry__frame_enter has not to wait but to run that frame.
+#ifndef TARRY_ABI_H
+#define TARRY_ABI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TARRY_ABI_VERSION 1
+
+struct tarry_task;
+struct tarry_worker;
+struct tarry_scope;
+struct tarry_scope_options;
+struct tarry_scope_link;
+struct tarry_context;
+
+// What an await in a descriptor's table waits for.
+enum tarry_await_kind {
+    TARRY_AWAIT_EMBEDDED = 0, // the callee's future lies in this one, at child_offset
+    TARRY_AWAIT_BOXED = 1,    // the callee has a separate frame; a pointer to its future lies at child_offset
+    TARRY_AWAIT_JOIN = 2,     // the end of a scope; its struct tarry_scope lies at child_offset
+};
+
+// One suspension point. awaits[k - 1] of a descriptor describes the future's state k.
+struct tarry_await {
+    uint32_t line;
+    uint32_t child_offset;
+    const struct tarry_function *callee; // NULL for TARRY_AWAIT_JOIN
+    uint32_t kind;                       // enum tarry_await_kind
+};
+
+enum {
+    TARRY_FUNCTION_RESULT_SIGNED = 1, // the result is a signed integer: < 0 is an error, -ENOMEM can be stored in it
+    TARRY_FUNCTION_LEAF = 2,          // hand-written: `awaits` is empty whatever the state
+};
+
+// The descriptor. Read-only, one for each async function, named f__function, of f's own linkage.
+struct tarry_function {
+    const char *name;
+    const char *file;
+    bool (*poll)(void *future, struct tarry_context *cx);
+    uint32_t size;         // of the future, in bytes
+    uint32_t alignment;    // of the future
+    uint32_t result_size;  // 0 for void; the result is at offset 0
+    uint32_t state_offset; // of `unsigned short state`
+    uint32_t line;         // of the definition
+    uint16_t flags;        // TARRY_FUNCTION_*
+    uint16_t await_count;
+    const struct tarry_await *awaits;
+};
+
+// A separate frame's header; its future follows, aligned. `parent` is the frame that awaits it, NULL for the task's own.
+struct tarry_frame {
+    const struct tarry_function *function;
+    struct tarry_frame *parent;
+};
+
+// What a poll function is given: who is running, and where. Valid during the poll only.
+struct tarry_context {
+    struct tarry_task *task;
+    struct tarry_worker *worker;
+    struct tarry_frame *frame;   // the separate frame being polled; NULL: the task's own future
+    struct tarry_frame *entered; // set by tarry__frame_enter: poll this one next
+    unsigned budget;             // waits that may still be ready at once before the task must yield
+};
+
+// ---- called by generated code only ----
+
+// tarry__frame_new allocates a separate frame for `function` and returns its future, uninitialised but for nothing; NULL
+// if there is no memory.
+void *tarry__frame_new(struct tarry_context *cx, const struct tarry_function *function);
+// tarry__frame_enter makes `future` (from tarry__frame_new, arguments written, state 0) the frame to poll next. The caller
+// sets its own state and returns false; it is polled again when the future has ended.
+void tarry__frame_enter(struct tarry_context *cx, void *future);
+// tarry__frame_free gives the frame of an ended future back.
+void tarry__frame_free(struct tarry_context *cx, void *future, const struct tarry_function *function);
+
+// tarry__no_memory records that an awaited frame found no memory: -ENOMEM goes into `result` when it is a signed integer,
+// zeros otherwise, and into the `error` of the scope the task belongs to, so that it is never silent. `result` is NULL when
+// the caller does not use it.
+void tarry__no_memory(struct tarry_context *cx, void *result, const struct tarry_function *function);
+
+enum tarry_scope_kind { TARRY_CONCURRENT = 0, TARRY_PARALLEL = 1 };
+
+// tarry__scope_open initialises *scope as the innermost open scope of the running task.
+void tarry__scope_open(struct tarry_context *cx, struct tarry_scope *scope, enum tarry_scope_kind kind,
+                       const struct tarry_scope_options *options);
+// tarry__scope_join is polled at a scope's end: false while children live; true when all have ended, the scope is closed
+// then. A task cancelled from outside while it waits here cancels the children and goes on waiting.
+bool tarry__scope_join(struct tarry_context *cx, struct tarry_scope *scope);
+
+// tarry__spawn_new makes a child task of `scope` for `function` and returns its future for the caller to write state and
+// arguments; `result`, if not NULL, is where the result goes when the child ends. NULL if there is no memory: then
+// scope->error and (signed integer) *result are -ENOMEM.
+void *tarry__spawn_new(struct tarry_context *cx, struct tarry_scope *scope, const struct tarry_function *function,
+                       void *result);
+// tarry__spawn makes the child whose future this is runnable.
+void tarry__spawn(struct tarry_context *cx, struct tarry_scope *scope, void *future);
+
+// Deferred statements that await run inside a shield: cancellation from outside does not reach their awaits.
+void tarry__shield_enter(struct tarry_context *cx, struct tarry_scope_link *shield);
+void tarry__shield_leave(struct tarry_context *cx, struct tarry_scope_link *shield);
+
+// tarry__main runs an async main: the body of the `int main` tarrycc generates. `future` has its arguments written; it is
+// copied. Returns the exit status.
+int tarry__main(const struct tarry_function *function, void *future);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

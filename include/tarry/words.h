@@ -1,0 +1,79 @@
+// The ten words. Compiled by tarrycc each becomes its reserved spelling, which tarrycc looks for only where the grammar
+// allows it. Read by anything else (clangd, an IDE, a linter, gcc -fsyntax-only) each becomes plain C of the same shape, so
+// that every source parses and type-checks; a real compile then stops with "compile this file with tarrycc".
+//
+// Words that stand before a parenthesis are function-like macros: a variable called `parallel` stays what it is.
+// Define TARRY_NO_KEYWORDS to have only the reserved spellings (_Async, _Await, ...).
+#ifndef TARRY_WORDS_H
+#define TARRY_WORDS_H
+
+#include <tarry/scope.h>
+
+#ifdef __TARRYCC__
+
+#ifndef TARRY_NO_KEYWORDS
+#define async _Async
+#define await _Await
+#define spawn(...) _Spawn(__VA_ARGS__)
+#define concurrent(...) _Concurrent(__VA_ARGS__)
+#define parallel(...) _Parallel(__VA_ARGS__)
+#define within(...) _Within(__VA_ARGS__)
+#define race _Race
+#define when(...) _When(__VA_ARGS__)
+#define blocking(...) _Blocking(__VA_ARGS__)
+#define defer _Defer
+#endif
+#define TARRY__LIBRARY
+
+#else // the plain C view
+
+#if defined(__has_attribute)
+#if __has_attribute(error)
+#define TARRY__LIBRARY __attribute__((error("compile this file with tarrycc")))
+#endif
+#endif
+#ifndef TARRY__LIBRARY
+#define TARRY__LIBRARY
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+bool tarry__plain_scope(struct tarry_scope *scope, struct tarry_scope_options options) TARRY__LIBRARY;
+bool tarry__plain_spawn(struct tarry_scope *scope) TARRY__LIBRARY;
+bool tarry__plain_within(int64_t duration) TARRY__LIBRARY;
+bool tarry__plain_word(void) TARRY__LIBRARY;
+#ifdef __cplusplus
+}
+#endif
+
+#define TARRY__PLAIN_SCOPE(s, ...)                                                                                     \
+    for (struct tarry_scope s, *s##__once = &s;                                                                        \
+         s##__once && tarry__plain_scope(s##__once, (struct tarry_scope_options){__VA_ARGS__}); s##__once = NULL)
+
+#define _Async __attribute__(())
+#define _Await __extension__
+#define _Spawn(s) (void)tarry__plain_spawn(&(s)),
+#define _Concurrent(...) TARRY__PLAIN_SCOPE(__VA_ARGS__, )
+#define _Parallel(...) TARRY__PLAIN_SCOPE(__VA_ARGS__, )
+#define _Within(duration) if (tarry__plain_within(duration))
+#define _Race if (tarry__plain_word())
+#define _When(...) if (((void)(__VA_ARGS__), tarry__plain_word()))
+#define _Blocking(...) (__VA_ARGS__)
+#define _Defer if (tarry__plain_word())
+
+#ifndef TARRY_NO_KEYWORDS
+#define async _Async
+#define await _Await
+#define spawn(s) _Spawn(s)
+#define concurrent(...) _Concurrent(__VA_ARGS__)
+#define parallel(...) _Parallel(__VA_ARGS__)
+#define within(...) _Within(__VA_ARGS__)
+#define race _Race
+#define when(...) _When(__VA_ARGS__)
+#define blocking(...) _Blocking(__VA_ARGS__)
+#define defer _Defer
+#endif
+
+#endif
+#endif
