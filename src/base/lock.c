@@ -1,0 +1,19 @@
+// The spin lock's slow part, see lock.h.
+#include "base/lock.h"
+
+#include "base/system.h"
+
+enum { SPINS = 100 }; // about as long as the longest ordinary section behind a lock
+
+void tarry__lock_wait(_Atomic uint32_t *lock) {
+    unsigned spins = 0;
+    do {
+        while (tarry__load(lock, relaxed) != 0) {
+            if (++spins < SPINS) {
+                tarry__cpu_relax();
+            } else {
+                tarry__system_yield();
+            }
+        }
+    } while (tarry__exchange(lock, 1, acquire) != 0);
+}
