@@ -1,0 +1,62 @@
+// What the backends share: the operations in flight by descriptor, the finished ones, and the start and end of a wait.
+// Nothing outside src/reactor includes this.
+#ifndef TARRY_REACTOR_BACKEND_H
+#define TARRY_REACTOR_BACKEND_H
+
+#include "reactor/reactor.h"
+
+enum {
+    TARRY__OPERATION_IN_FLIGHT = 1,
+    TARRY__OPERATION_CANCELLED = 2,  // cancel was called
+    TARRY__OPERATION_FINISHED = 4,   // result is final, done not called yet
+    TARRY__OPERATION_NOT_SOCKET = 8, // READ, WRITE: the descriptor said so
+    TARRY__OPERATION_STARTED = 16,   // CONNECT: connect(2) was called
+    TARRY__OPERATION_TRIED = 32,     // one attempt found that it has to wait
+    TARRY__OPERATION_COUNTED = 2048, // the descriptor counts it as waiting
+    // io_uring alone:
+    TARRY__OPERATION_POLLING = 64,     // what the kernel has is a poll; the attempt is made when that ends
+    TARRY__OPERATION_KERNEL = 128,     // the kernel has it
+    TARRY__OPERATION_QUEUED = 256,     // in the list of what the ring had no room for
+    TARRY__OPERATION_CANCELLING = 512, // the kernel has a request to cancel it
+    TARRY__OPERATION_RESULT = 1024,    // the kernel gave its result, but not yet the answer to that request
+};
+
+extern const struct tarry__reactor_functions tarry__uring_functions;
+extern const struct tarry__reactor_functions tarry__epoll_functions;
+
+// The poll(2) events the operation waits for.
+uint32_t tarry__operation_events(const struct tarry__operation *operation);
+
+// tarry__operation_transient: an accept that failed because of what happened to that one connection. The listener lives.
+bool tarry__operation_transient(int64_t result);
+
+// tarry__in_flight_add: in submit, once. tarry__in_flight_of: the list that holds those on `fd`, among others.
+void tarry__in_flight_add(struct tarry__reactor *reactor, struct tarry__operation *operation);
+struct tarry__operation_list *tarry__in_flight_of(struct tarry__reactor *reactor, int fd);
+
+// tarry__finish ends an operation in flight: its done is called at the end of this wait, or of the next.
+void tarry__finish(struct tarry__reactor *reactor, struct tarry__operation *operation,
+                   int64_t result);
+
+// tarry__wait_begin returns how long the backend may sleep. tarry__wait_end calls what finished and returns how many.
+int64_t tarry__wait_begin(struct tarry__reactor *reactor, int64_t timeout_ns);
+unsigned tarry__wait_end(struct tarry__reactor *reactor);
+
+// tarry__closing_take cancels what is in flight on descriptors that other workers closed.
+void tarry__closing_take(struct tarry__reactor *reactor);
+
+// tarry__cancel_all_on cancels every operation in flight on `fd`.
+void tarry__cancel_all_on(struct tarry__reactor *reactor, int fd);
+
+// The count of operations in flight on a descriptor.
+uint32_t *tarry__descriptors_waiters(struct tarry__descriptors *descriptors, int fd);
+void tarry__descriptors_add(struct tarry__descriptors *descriptors, struct tarry__reactor *reactor);
+void tarry__descriptors_remove(struct tarry__descriptors *descriptors,
+                               struct tarry__reactor *reactor);
+
+static inline void tarry__operation_list_init(struct tarry__operation_list *list) {
+    list->first = NULL;
+    list->last = &list->first;
+}
+
+#endif

@@ -1,0 +1,206 @@
+// Closing a descriptor that is waited on, so that nobody ever gets what was meant for the next file of the same number.
+//
+// If nobody waits on it (a count per descriptor, taken before an operation's first attempt and given back when it ends), it
+// is close(2) and nothing more. If only the closing worker's own operations wait, they are cancelled, the ring's queue is
+// given to the kernel, since it names descriptors by number, and then it is closed. Otherwise:
+//   1. the placeholder, a descriptor on which every operation fails with EBADF (O_PATH), is put in its place by dup3, which
+//      closes the file and keeps the number taken;
+//   2. a link of one record is posted to every reactor, and the reactor is woken;
+//   3. each, in its next wait (so that no operation is between its attempt and its submission), cancels its operations on
+//      that number, makes sure that the kernel has no request left to read that names it, and acknowledges;
+//   4. the last to do so closes the placeholder: from here on the number may be used again.
+// A count shared by two descriptors (they lie WAITER_SLOTS apart) only makes the long way be taken without need.
+#include "reactor/backend.h"
+
+#include "base/atomic.h"
+#include "base/lock.h"
+#include "base/memory.h"
+#include "base/system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+// 64 kB a runtime. A power of two.
+#define WAITER_SLOTS 16384
+// Counts in one cache line: neighbouring descriptors are kept out of one line, for they are often of different workers.
+#define WAITERS_A_LINE 16
+
+struct tarry__closing_link {
+    struct tarry__closing_link *next;
+    struct tarry__closing *closing;
+};
+
+// One descriptor being closed. Freed by the last to acknowledge.
+struct tarry__closing {
+    int fd;
+    uint32_t unacknowledged; // atomic
+    struct tarry__closing_link links[];
+};
+
+uint32_t *tarry__descriptors_waiters(struct tarry__descriptors *descriptors, int fd) {
+    const unsigned lines = WAITER_SLOTS / WAITERS_A_LINE;
+    unsigned slot = (unsigned)fd % WAITER_SLOTS;
+    return &descriptors->waiters[slot % lines * WAITERS_A_LINE + slot / lines];
+}
+
+int tarry__descriptors_init(struct tarry__descriptors *descriptors) {
+    *descriptors = (struct tarry__descriptors){0};
+    int placeholder = tarry__system_open("/", O_PATH | O_CLOEXEC);
+    if (placeholder < 0) {
+        return placeholder;
+    }
+    descriptors->waiters = tarry__memory_new_zeroed(WAITER_SLOTS * sizeof(uint32_t), 64);
+    if (!descriptors->waiters) {
+        tarry__system_close(placeholder);
+        return -ENOMEM;
+    }
+    descriptors->placeholder = placeholder;
+    return 0;
+}
+
+void tarry__descriptors_destroy(struct tarry__descriptors *descriptors) {
+    assert(!descriptors->reactors);
+    if (descriptors->waiters) {
+        tarry__memory_free(descriptors->waiters);
+        tarry__system_close(descriptors->placeholder);
+    }
+    *descriptors = (struct tarry__descriptors){0};
+}
+
+static void lock(struct tarry__descriptors *descriptors) {
+    tarry__lock_take(tarry__atomic_u32(&descriptors->lock));
+}
+
+static void unlock(struct tarry__descriptors *descriptors) {
+    tarry__lock_give(tarry__atomic_u32(&descriptors->lock));
+}
+
+void tarry__descriptors_add(struct tarry__descriptors *descriptors,
+                            struct tarry__reactor *reactor) {
+    lock(descriptors);
+    reactor->next = descriptors->reactors;
+    descriptors->reactors = reactor;
+    descriptors->reactor_count++;
+    unlock(descriptors);
+}
+
+static _Atomic(struct tarry__closing_link *) *posted(struct tarry__reactor *reactor) {
+    return (_Atomic(struct tarry__closing_link *) *)&reactor->closing;
+}
+
+static void post(struct tarry__reactor *reactor, struct tarry__closing_link *link) {
+    struct tarry__closing_link *head = tarry__load(posted(reactor), relaxed);
+    do {
+        link->next = head;
+    } while (!tarry__compare_exchange_weak(posted(reactor), &head, link, release, relaxed));
+}
+
+static void acknowledge(struct tarry__closing *closing) {
+    if (tarry__fetch_sub(tarry__atomic_u32(&closing->unacknowledged), 1, acq_rel) == 1) {
+        tarry__system_close(closing->fd);
+        tarry__memory_free(closing);
+    }
+}
+
+static void acknowledge_all(struct tarry__closing_link *links) {
+    while (links) {
+        struct tarry__closing_link *next = links->next;
+        acknowledge(links->closing);
+        links = next;
+    }
+}
+
+void tarry__closing_take(struct tarry__reactor *reactor) {
+    if (tarry__load(posted(reactor), relaxed)) {
+        struct tarry__closing_link *links = tarry__exchange(posted(reactor), NULL, acquire);
+        while (links) {
+            struct tarry__closing_link *next = links->next;
+            tarry__cancel_all_on(reactor, links->closing->fd);
+            links->next = reactor->unflushed;
+            reactor->unflushed = links;
+            links = next;
+        }
+    }
+    if (reactor->unflushed && reactor->functions->flush(reactor)) {
+        struct tarry__closing_link *links = reactor->unflushed;
+        reactor->unflushed = NULL;
+        acknowledge_all(links);
+    }
+}
+
+void tarry__descriptors_remove(struct tarry__descriptors *descriptors,
+                               struct tarry__reactor *reactor) {
+    lock(descriptors);
+    struct tarry__reactor **place = &descriptors->reactors;
+    while (*place != reactor) {
+        place = &(*place)->next;
+    }
+    *place = reactor->next;
+    descriptors->reactor_count--;
+    unlock(descriptors);
+    acknowledge_all(tarry__exchange(posted(reactor), NULL, acquire));
+    acknowledge_all(reactor->unflushed);
+    reactor->unflushed = NULL;
+}
+
+static unsigned count_on(struct tarry__reactor *reactor, int fd) {
+    unsigned count = 0;
+    for (struct tarry__operation *operation = tarry__in_flight_of(reactor, fd)->first; operation;
+         operation = operation->next) {
+        count += operation->fd == fd;
+    }
+    return count;
+}
+
+// The long way.
+static int close_everywhere(struct tarry__descriptors *descriptors, int fd) {
+    int error = tarry__system_fcntl(fd, F_GETFD, 0);
+    if (error < 0) {
+        return error;
+    }
+    lock(descriptors);
+    size_t size = sizeof(struct tarry__closing) +
+                  descriptors->reactor_count * sizeof(struct tarry__closing_link);
+    struct tarry__closing *closing = tarry__memory_new(size, _Alignof(struct tarry__closing));
+    if (!closing) {
+        unlock(descriptors);
+        return -ENOMEM;
+    }
+    error = tarry__system_duplicate(descriptors->placeholder, fd, O_CLOEXEC);
+    if (error < 0) {
+        unlock(descriptors);
+        tarry__memory_free(closing);
+        return error;
+    }
+    // One acknowledgement of our own, so that the record lives until the loop is through.
+    *closing = (struct tarry__closing){fd, descriptors->reactor_count + 1};
+    struct tarry__closing_link *link = closing->links;
+    for (struct tarry__reactor *reactor = descriptors->reactors; reactor;
+         reactor = reactor->next, link++) {
+        link->closing = closing;
+        post(reactor, link);
+        tarry__reactor_wake(reactor);
+    }
+    unlock(descriptors);
+    acknowledge(closing);
+    return 0;
+}
+
+int tarry__descriptors_close(struct tarry__descriptors *descriptors, struct tarry__reactor *own,
+                             int fd) {
+    if (fd < 0) {
+        return -EBADF;
+    }
+    uint32_t *waiters = tarry__descriptors_waiters(descriptors, fd);
+    uint32_t count = tarry__load(tarry__atomic_u32(waiters), acquire);
+    if (count == 0) {
+        return tarry__system_close(fd);
+    }
+    if (own && count_on(own, fd) == count) {
+        tarry__cancel_all_on(own, fd);
+        if (own->functions->flush(own)) {
+            return tarry__system_close(fd);
+        }
+    }
+    return close_everywhere(descriptors, fd);
+}

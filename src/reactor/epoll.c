@@ -1,0 +1,168 @@
+// The epoll backend. Works on every kernel and in every sandbox; makes no io_uring call.
+//
+// An operation in flight is armed with EPOLLONESHOT, by EPOLL_CTL_MOD first and EPOLL_CTL_ADD when the kernel does not know
+// the descriptor (again). One call a wait, and for it: the kernel looks whether it is ready at that moment, so that nothing
+// that came before is missed; a descriptor that was closed and opened again behind our back is simply not known, and
+// added; and only the worker that waits last is told, not each worker on which a task ever waited for it.
+//
+// An event is only a hint: each operation it might serve makes its attempt, in the order of submission, and stays in
+// flight if that finds nothing. So a late event, or one for an earlier file of that number, does no harm.
+#include "reactor/backend.h"
+
+#include "base/memory.h"
+#include "base/system.h"
+
+#include <errno.h>
+#include <sys/epoll.h>
+
+// So many a wait; the rest comes with the next one, after the tasks had a turn.
+#define EVENTS_MAX 256
+
+// Not a descriptor's number.
+#define WAKE_KEY UINT64_MAX
+
+struct epoll {
+    int fd;
+    struct epoll_event events[EVENTS_MAX];
+};
+
+static int epoll_init(struct tarry__reactor *reactor) {
+    struct epoll *self = tarry__memory_new(sizeof *self, _Alignof(struct epoll));
+    if (!self) {
+        return -ENOMEM;
+    }
+    int error = self->fd = tarry__system_epoll_create(EPOLL_CLOEXEC);
+    if (error >= 0) {
+        // Edge-triggered: each write to it is an event, and it never has to be read.
+        struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.u64 = WAKE_KEY};
+        error = tarry__system_epoll_ctl(self->fd, EPOLL_CTL_ADD, reactor->wake_fd, &event);
+        if (error < 0) {
+            tarry__system_close(self->fd);
+        }
+    }
+    if (error < 0) {
+        tarry__memory_free(self);
+        return error;
+    }
+    reactor->backend = self;
+    return 0;
+}
+
+static void epoll_destroy(struct tarry__reactor *reactor) {
+    struct epoll *self = reactor->backend;
+    if (self) {
+        tarry__system_close(self->fd);
+        tarry__memory_free(self);
+        reactor->backend = NULL;
+    }
+}
+
+static int epoll_adopt(struct tarry__reactor *reactor) {
+    (void)reactor;
+    return 0; // any thread may use it, one at a time
+}
+
+// Tells the kernel what all operations on `fd` together wait for. 0 or -errno.
+static int arm(struct tarry__reactor *reactor, int fd) {
+    struct epoll *self = reactor->backend;
+    struct epoll_event event = {.events = EPOLLONESHOT, .data.u64 = (uint64_t)fd};
+    for (struct tarry__operation *operation = tarry__in_flight_of(reactor, fd)->first; operation;
+         operation = operation->next) {
+        if (operation->fd == fd) {
+            event.events |= tarry__operation_events(operation);
+        }
+    }
+    int error = tarry__system_epoll_ctl(self->fd, EPOLL_CTL_MOD, fd, &event);
+    return error == -ENOENT ? tarry__system_epoll_ctl(self->fd, EPOLL_CTL_ADD, fd, &event) : error;
+}
+
+static void fail_all_on(struct tarry__reactor *reactor, int fd, int error) {
+    struct tarry__operation *next;
+    for (struct tarry__operation *operation = tarry__in_flight_of(reactor, fd)->first; operation;
+         operation = next) {
+        next = operation->next;
+        if (operation->fd == fd) {
+            tarry__finish(reactor, operation, error);
+        }
+    }
+}
+
+static void epoll_submit(struct tarry__reactor *reactor, struct tarry__operation *operation) {
+    tarry__in_flight_add(reactor, operation);
+    if (operation->opcode == TARRY__OP_CONNECT && !(operation->state & TARRY__OPERATION_STARTED) &&
+        tarry__operation_try(operation)) {
+        tarry__finish(reactor, operation, operation->result);
+        return;
+    }
+    int error = arm(reactor, operation->fd);
+    if (error == -EBADF) {
+        fail_all_on(reactor, operation->fd, error); // closed behind our back: nothing will ever come for the others either
+    } else if (error < 0) {
+        tarry__finish(reactor, operation, error);
+    }
+}
+
+static void epoll_cancel(struct tarry__reactor *reactor, struct tarry__operation *operation) {
+    if (operation->state & TARRY__OPERATION_IN_FLIGHT &&
+        !(operation->state & TARRY__OPERATION_FINISHED)) {
+        operation->state |= TARRY__OPERATION_CANCELLED;
+        tarry__finish(reactor, operation, -ECANCELED);
+    }
+}
+
+static void serve(struct tarry__reactor *reactor, int fd, uint32_t events) {
+    bool waiting = false;
+    uint32_t blocked = 0; // what an attempt found not to be ready after all
+    struct tarry__operation *next;
+    for (struct tarry__operation *operation = tarry__in_flight_of(reactor, fd)->first; operation;
+         operation = next) {
+        next = operation->next;
+        if (operation->fd != fd) {
+            continue;
+        }
+        uint32_t wanted = tarry__operation_events(operation);
+        bool possible = events & (wanted | EPOLLERR | EPOLLHUP) && !(wanted & blocked);
+        if (possible && tarry__operation_try(operation)) {
+            tarry__finish(reactor, operation, operation->result);
+        } else {
+            waiting = true;
+            blocked |= possible ? wanted : 0;
+        }
+    }
+    if (waiting) {
+        int error = arm(reactor, fd);
+        if (error < 0) {
+            fail_all_on(reactor, fd, error);
+        }
+    }
+}
+
+static unsigned epoll_wait_for(struct tarry__reactor *reactor, int64_t timeout_ns) {
+    struct epoll *self = reactor->backend;
+    timeout_ns = tarry__wait_begin(reactor, timeout_ns);
+    if (timeout_ns != 0 || reactor->in_flight) {
+        int count = tarry__system_epoll_wait(self->fd, self->events, EVENTS_MAX, timeout_ns);
+        for (int i = 0; i < count; i++) {
+            if (self->events[i].data.u64 != WAKE_KEY) {
+                serve(reactor, (int)self->events[i].data.u64, self->events[i].events);
+            }
+        }
+    }
+    return tarry__wait_end(reactor);
+}
+
+static bool epoll_flush(struct tarry__reactor *reactor) {
+    (void)reactor;
+    return true; // every call names its descriptor and is over
+}
+
+const struct tarry__reactor_functions tarry__epoll_functions = {
+    .name = "epoll",
+    .init = epoll_init,
+    .adopt = epoll_adopt,
+    .destroy = epoll_destroy,
+    .submit = epoll_submit,
+    .cancel = epoll_cancel,
+    .wait = epoll_wait_for,
+    .flush = epoll_flush,
+};

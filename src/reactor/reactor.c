@@ -1,0 +1,272 @@
+// What both backends are made of: the choice between them, waking, and the lists of operations.
+//
+// wake_state, the protocol between the one thread that waits and any that wake it:
+//   AWAKE -> SLEEPING   the owner, before it sleeps (seq_cst); fails when somebody woke it already: then it does not sleep
+//   any   -> WOKEN      a waker (seq_cst), who then writes to wake_fd if it was SLEEPING
+//   any   -> AWAKE      the owner, when it is back (acquire: it sees what the waker did before)
+// A write that comes late, to an owner that is already back, costs it one wait that ends early.
+#include "reactor/backend.h"
+
+#include "base/atomic.h"
+#include "base/memory.h"
+#include "base/system.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/eventfd.h>
+
+enum { AWAKE = 0, SLEEPING = 1, WOKEN = 2 };
+
+// Chains grow to twice the number of buckets before there are more. A power of two.
+#define BUCKETS_MIN 64
+
+// ---- operations in flight ----
+
+struct tarry__operation_list *tarry__in_flight_of(struct tarry__reactor *reactor, int fd) {
+    return &reactor->buckets[(unsigned)fd & (reactor->bucket_count - 1)];
+}
+
+static void append(struct tarry__operation_list *list, struct tarry__operation *operation) {
+    operation->next = NULL;
+    operation->previous = list->last;
+    *list->last = operation;
+    list->last = &operation->next;
+}
+
+static void unlink_from(struct tarry__operation_list *list, struct tarry__operation *operation) {
+    *operation->previous = operation->next;
+    if (operation->next) {
+        operation->next->previous = operation->previous;
+    } else {
+        list->last = operation->previous;
+    }
+}
+
+static struct tarry__operation_list *buckets_new(unsigned count) {
+    struct tarry__operation_list *buckets = tarry__memory_new(count * sizeof *buckets, sizeof(void *));
+    for (unsigned i = 0; buckets && i < count; i++) {
+        tarry__operation_list_init(&buckets[i]);
+    }
+    return buckets;
+}
+
+// Only makes the search shorter: without memory for it everything goes on as before.
+static void grow(struct tarry__reactor *reactor) {
+    unsigned old_count = reactor->bucket_count;
+    struct tarry__operation_list *old = reactor->buckets;
+    struct tarry__operation_list *buckets = buckets_new(old_count * 2);
+    if (!buckets) {
+        return;
+    }
+    reactor->buckets = buckets;
+    reactor->bucket_count = old_count * 2;
+    for (unsigned i = 0; i < old_count; i++) {
+        for (struct tarry__operation *operation = old[i].first, *next; operation; operation = next) {
+            next = operation->next;
+            append(tarry__in_flight_of(reactor, operation->fd), operation);
+        }
+    }
+    tarry__memory_free(old);
+}
+
+// From here on who closes the descriptor knows that somebody waits.
+static void count(struct tarry__reactor *reactor, struct tarry__operation *operation) {
+    if (!(operation->state & TARRY__OPERATION_COUNTED)) {
+        uint32_t *waiters = tarry__descriptors_waiters(reactor->descriptors, operation->fd);
+        tarry__fetch_add(tarry__atomic_u32(waiters), 1, acq_rel);
+        operation->state |= TARRY__OPERATION_COUNTED;
+    }
+}
+
+static void uncount(struct tarry__reactor *reactor, struct tarry__operation *operation) {
+    uint32_t *waiters = tarry__descriptors_waiters(reactor->descriptors, operation->fd);
+    tarry__fetch_sub(tarry__atomic_u32(waiters), 1, acq_rel);
+    operation->state &= (uint16_t)~TARRY__OPERATION_COUNTED;
+}
+
+void tarry__in_flight_add(struct tarry__reactor *reactor, struct tarry__operation *operation) {
+    assert(!(operation->state & TARRY__OPERATION_IN_FLIGHT));
+    operation->state |= TARRY__OPERATION_IN_FLIGHT;
+    if (++reactor->in_flight > 2 * reactor->bucket_count) {
+        grow(reactor);
+    }
+    append(tarry__in_flight_of(reactor, operation->fd), operation);
+    count(reactor, operation);
+}
+
+bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation *operation) {
+    count(reactor, operation);
+    bool ended = tarry__operation_try(operation);
+    if (ended) {
+        uncount(reactor, operation);
+    }
+    return ended;
+}
+
+// How the kernel says that the operation was interrupted, or that its descriptor, which was good, is gone.
+static bool is_cancellation(const struct tarry__operation *operation, int64_t result) {
+    const unsigned was_good = TARRY__OPERATION_CANCELLED | TARRY__OPERATION_TRIED |
+                              TARRY__OPERATION_STARTED;
+    return (operation->state & TARRY__OPERATION_CANCELLED &&
+            (result == -EINTR || result == -EAGAIN || result == -ENOTSOCK)) ||
+           (operation->state & was_good && result == -EBADF);
+}
+
+void tarry__finish(struct tarry__reactor *reactor, struct tarry__operation *operation,
+                   int64_t result) {
+    assert(operation->state & TARRY__OPERATION_IN_FLIGHT);
+    assert(!(operation->state & TARRY__OPERATION_FINISHED));
+    if (is_cancellation(operation, result)) {
+        result = -ECANCELED;
+    }
+    unlink_from(tarry__in_flight_of(reactor, operation->fd), operation);
+    uncount(reactor, operation);
+    operation->result = result;
+    operation->state |= TARRY__OPERATION_FINISHED;
+    operation->queue_next = NULL;
+    *reactor->finished.last = operation;
+    reactor->finished.last = &operation->queue_next;
+}
+
+void tarry__cancel_all_on(struct tarry__reactor *reactor, int fd) {
+    struct tarry__operation *next;
+    for (struct tarry__operation *operation = tarry__in_flight_of(reactor, fd)->first; operation;
+         operation = next) {
+        next = operation->next;
+        if (operation->fd == fd) {
+            tarry__reactor_cancel(reactor, operation);
+        }
+    }
+}
+
+// ---- waiting ----
+
+int64_t tarry__wait_begin(struct tarry__reactor *reactor, int64_t timeout_ns) {
+    tarry__closing_take(reactor);
+    if (reactor->finished.first || timeout_ns == 0) {
+        return 0;
+    }
+    uint32_t expected = AWAKE;
+    return tarry__compare_exchange(tarry__atomic_u32(&reactor->wake_state), &expected, SLEEPING,
+                                   seq_cst, seq_cst)
+               ? timeout_ns
+               : 0;
+}
+
+// Takes the list first: a done may submit, and what that finishes at once is for the next wait.
+static unsigned deliver(struct tarry__reactor *reactor) {
+    unsigned count = 0;
+    struct tarry__operation *operation = reactor->finished.first;
+    tarry__operation_list_init(&reactor->finished);
+    while (operation) {
+        struct tarry__operation *next = operation->queue_next;
+        operation->state = 0;
+        reactor->in_flight--;
+        count++;
+        operation->done(operation);
+        operation = next;
+    }
+    return count;
+}
+
+unsigned tarry__wait_end(struct tarry__reactor *reactor) {
+    if (tarry__load(tarry__atomic_u32(&reactor->wake_state), relaxed) != AWAKE) {
+        tarry__exchange(tarry__atomic_u32(&reactor->wake_state), AWAKE, seq_cst);
+    }
+    tarry__closing_take(reactor);
+    return deliver(reactor);
+}
+
+void tarry__reactor_wake(struct tarry__reactor *reactor) {
+    if (tarry__exchange(tarry__atomic_u32(&reactor->wake_state), WOKEN, seq_cst) == SLEEPING) {
+        int saved = errno; // a signal handler's caller may be looking at it
+        uint64_t one = 1;
+        tarry__system_write(reactor->wake_fd, &one, sizeof one);
+        errno = saved;
+    }
+}
+
+// ---- starting ----
+
+int tarry__reactor_kind_parse(const char *text, enum tarry__reactor_kind *out_kind) {
+    if (!text || !*text || !strcmp(text, "auto")) {
+        *out_kind = TARRY__REACTOR_AUTO;
+    } else if (!strcmp(text, "uring")) {
+        *out_kind = TARRY__REACTOR_URING;
+    } else if (!strcmp(text, "epoll")) {
+        *out_kind = TARRY__REACTOR_EPOLL;
+    } else {
+        return -EINVAL;
+    }
+    return 0;
+}
+
+enum tarry__reactor_kind tarry__reactor_kind(const struct tarry__reactor *reactor) {
+    return reactor->functions == &tarry__epoll_functions ? TARRY__REACTOR_EPOLL
+                                                         : TARRY__REACTOR_URING;
+}
+
+static int init_backend(struct tarry__reactor *reactor, enum tarry__reactor_kind kind) {
+    int error = -ENOSYS;
+    if (kind != TARRY__REACTOR_EPOLL) {
+        reactor->functions = &tarry__uring_functions;
+        error = reactor->functions->init(reactor);
+    }
+    if (error && kind != TARRY__REACTOR_URING) {
+        reactor->functions = &tarry__epoll_functions;
+        error = reactor->functions->init(reactor);
+    }
+    return error;
+}
+
+int tarry__reactor_init(struct tarry__reactor *reactor, enum tarry__reactor_kind kind,
+                        struct tarry__descriptors *descriptors) {
+    *reactor = (struct tarry__reactor){.descriptors = descriptors, .wake_fd = -1};
+    tarry__operation_list_init(&reactor->finished);
+    int error = -ENOMEM;
+    reactor->buckets = buckets_new(BUCKETS_MIN);
+    if (!reactor->buckets) {
+        goto fail;
+    }
+    reactor->bucket_count = BUCKETS_MIN;
+    reactor->wake_fd = error = tarry__system_eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (error < 0) {
+        goto fail;
+    }
+    error = init_backend(reactor, kind);
+    if (error) {
+        reactor->functions = NULL;
+        goto fail;
+    }
+    tarry__descriptors_add(descriptors, reactor);
+    return 0;
+
+fail:
+    tarry__reactor_destroy(reactor);
+    return error;
+}
+
+int tarry__reactor_adopt(struct tarry__reactor *reactor) {
+    assert(reactor->in_flight == 0);
+    int error = reactor->functions->adopt(reactor);
+    if (error && reactor->functions != &tarry__epoll_functions) {
+        reactor->functions = &tarry__epoll_functions;
+        error = reactor->functions->init(reactor);
+    }
+    return error;
+}
+
+void tarry__reactor_destroy(struct tarry__reactor *reactor) {
+    assert(reactor->in_flight == 0);
+    if (reactor->functions) {
+        tarry__descriptors_remove(reactor->descriptors, reactor);
+        reactor->functions->destroy(reactor);
+    }
+    if (reactor->buckets) {
+        tarry__memory_free(reactor->buckets);
+        if (reactor->wake_fd >= 0) {
+            tarry__system_close(reactor->wake_fd);
+        }
+    }
+    *reactor = (struct tarry__reactor){.wake_fd = -1};
+}
