@@ -1,0 +1,44 @@
+// Timers that wake tasks, see alarm.h.
+#include "runtime/alarm.h"
+
+#include "runtime/worker.h"
+
+void tarry__alarm_set(struct tarry_context *cx, struct tarry_timer *timer, int64_t deadline) {
+    timer->deadline = deadline;
+    timer->task = cx->task;
+    tarry__worker_pin(cx->worker, cx->task);
+    tarry__timer_arm(&cx->worker->timers, timer);
+}
+
+bool tarry__alarm_has_fired(struct tarry_context *cx, struct tarry_timer *timer) {
+    if (timer->link.next) {
+        return false;
+    }
+    if (timer->link.previous) {
+        timer->link.previous = NULL;
+        tarry__worker_unpin(cx->task);
+    }
+    return true;
+}
+
+void tarry__alarm_clear(struct tarry_context *cx, struct tarry_timer *timer) {
+    tarry__timer_cancel(&cx->worker->timers, timer);
+    tarry__worker_unpin(cx->task);
+}
+
+static void fire(struct tarry_worker *worker, struct tarry_timer *timer) {
+    struct tarry_task *task = timer->task;
+    timer->link.next = NULL; // previous stays what it was: not NULL
+    if (tarry__task_state_wake(task, 0)) {
+        timer->link.previous = NULL;
+        tarry__worker_unpin(task);
+        tarry__worker_schedule(worker, task);
+    }
+}
+
+void tarry__alarm_fire(struct tarry_worker *worker, int64_t now, unsigned work) {
+    struct tarry_timer *timer;
+    while ((timer = tarry__timer_take(&worker->timers, now, &work))) {
+        fire(worker, timer);
+    }
+}

@@ -1,0 +1,210 @@
+// The report of tasks that have not ended, see dump.h.
+//
+// What may be read. Workers that came to the gate touch nothing. One that did not is in the middle of a task, or was about to
+// start one it had taken from a queue; when that task's poll is over it comes to the gate. So:
+//   - a PARKED task stands still, with its future, its frames and its links: nobody starts it before the world goes on
+//   - a RUNNING task, and while a worker is missing a WOKEN one, may change or end: of it only what its place in its scope's
+//     list holds still is read, its function
+//   - the list of a parallel scope is held still by its lock; that of a concurrent one by its worker being at the gate (or
+//     being worker 0, which is here)
+// The walk goes down and up again through scope->parent, without recursion: tasks may be nested by the million.
+#include "runtime/dump.h"
+
+#include "base/lock.h"
+#include "runtime/worker.h"
+
+#include <string.h>
+
+typedef struct tarry_runtime Runtime;
+typedef struct tarry_task Task;
+typedef struct tarry_scope Scope;
+typedef struct tarry_scope_link Link;
+
+enum {
+    CHILDREN_MAX = 10, // of one scope; the others are counted
+    LINES_MAX = 500,
+    AWAITS_MAX = 20, // of one task's chain, the innermost not shown
+    DEPTH_MAX = 40,  // of indentation
+};
+
+static const int64_t patience_ns = 100000000; // for the other workers to come to a stop
+
+struct dump {
+    Runtime *runtime;
+    FILE *out;
+    bool all_stopped;
+    unsigned lines;
+    int depth;
+};
+
+static bool is_still(struct dump *dump, Task *task) {
+    uint32_t state = tarry__load(&task->state, acquire);
+    if (state & TARRY__TASK_RUNNING) {
+        return false;
+    }
+    return dump->all_stopped || !(state & TARRY__TASK_WOKEN);
+}
+
+// ---- one task ----
+
+static const char *base_name(const char *path) {
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    return slash ? slash + 1 : path ? path : "?";
+}
+
+// The future's suspension point, NULL if it has none: not started, or a leaf.
+static const struct tarry_await *await_of(const struct tarry_function *function, const void *future) {
+    unsigned short state;
+    memcpy(&state, (const char *)future + function->state_offset, sizeof state);
+    bool known = state > 0 && state <= function->await_count && function->awaits;
+    return known ? &function->awaits[state - 1] : NULL;
+}
+
+static const void *awaited_future(const struct tarry_await *await, const void *future) {
+    const void *child = (const char *)future + await->child_offset;
+    return await->kind == TARRY_AWAIT_BOXED ? *(const void *const *)child : child;
+}
+
+static void print_chain(struct dump *dump, Task *task) {
+    const struct tarry_function *function = task->function;
+    const void *future = tarry__task_future(task);
+    for (unsigned i = 0; i < AWAITS_MAX; i++) {
+        const struct tarry_await *await = await_of(function, future);
+        fprintf(dump->out, "%s%s", i > 0 ? " > " : "", function->name);
+        if (!await) {
+            return;
+        }
+        fprintf(dump->out, " (%s:%u)", base_name(function->file), (unsigned)await->line);
+        if (await->kind == TARRY_AWAIT_JOIN || !await->callee) {
+            fprintf(dump->out, " > end of scope");
+            return;
+        }
+        future = awaited_future(await, future);
+        function = await->callee;
+        if (!future) {
+            return;
+        }
+    }
+    fprintf(dump->out, " > ...");
+}
+
+static void print_task(struct dump *dump, Task *task) {
+    uint32_t state = tarry__load(&task->state, acquire);
+    fprintf(dump->out, "  %*s", 2 * (dump->depth < DEPTH_MAX ? dump->depth : DEPTH_MAX), "");
+    if (is_still(dump, task)) {
+        print_chain(dump, task);
+    } else {
+        fprintf(dump->out, "%s", task->function->name);
+    }
+    const char *what = state & TARRY__TASK_RUNNING ? ": running, does not come to an await"
+                       : state & TARRY__TASK_WOKEN ? ": ready to run"
+                                                   : "";
+    fprintf(dump->out, "%s%s\n", what, state & TARRY__TASK_CANCELLED ? " (cancelled)" : "");
+    dump->lines++;
+}
+
+// ---- the tree ----
+
+static bool scope_hold(struct dump *dump, Scope *scope) {
+    if (scope->link.kind == TARRY_PARALLEL) {
+        tarry__lock_take(tarry__atomic_u32(&scope->lock));
+        return true;
+    }
+    struct tarry_worker *worker = &dump->runtime->workers[scope->parent->worker];
+    return worker->index == 0 || tarry__load(&worker->at_gate, seq_cst);
+}
+
+static void scope_release(Scope *scope) {
+    if (scope->link.kind == TARRY_PARALLEL) {
+        tarry__lock_give(tarry__atomic_u32(&scope->lock));
+    }
+}
+
+// The first scope from `link` outwards whose children can be looked at, and are there. Held.
+static Scope *scope_from(struct dump *dump, Link *link) {
+    for (; link; link = link->outer) {
+        if (link->kind != TARRY_CONCURRENT && link->kind != TARRY_PARALLEL) {
+            continue;
+        }
+        Scope *scope = (Scope *)link;
+        if (!scope_hold(dump, scope)) {
+            fprintf(dump->out, "  %*s(its tasks are on a worker that does not stop)\n", 2 * dump->depth, "");
+        } else if (scope->children) {
+            return scope;
+        } else {
+            scope_release(scope);
+        }
+    }
+    return NULL;
+}
+
+static unsigned children_after(Task *task) {
+    unsigned count = 0;
+    while ((task = task->sibling_next)) {
+        count++;
+    }
+    return count;
+}
+
+static unsigned place_among_siblings(Task *task) {
+    unsigned place = 0;
+    while (place <= CHILDREN_MAX && (task = task->sibling_previous)) {
+        place++;
+    }
+    return place;
+}
+
+// The sibling after `task`; NULL if it is the last, or enough have been printed.
+static Task *next_sibling(struct dump *dump, Task *task) {
+    bool enough = dump->lines >= LINES_MAX || place_among_siblings(task) + 1 >= CHILDREN_MAX;
+    if (enough && task->sibling_next) {
+        fprintf(dump->out, "  %*s... and %u more\n", 2 * dump->depth, "", children_after(task));
+        dump->lines++;
+    }
+    return enough ? NULL : task->sibling_next;
+}
+
+// Up from the last child of a held scope: to the parent's next scope, or on upwards.
+static Task *up_and_on(struct dump *dump, Task *task, Task *root) {
+    while (task != root) {
+        Task *sibling = next_sibling(dump, task);
+        if (sibling) {
+            return sibling;
+        }
+        Scope *scope = task->scope;
+        Scope *outer = scope_from(dump, scope->link.outer);
+        Task *parent = scope->parent;
+        scope_release(scope);
+        if (outer) {
+            return outer->children;
+        }
+        dump->depth--;
+        task = parent;
+    }
+    return NULL;
+}
+
+static void print_tree(struct dump *dump, Task *root) {
+    Task *task = root;
+    while (task) {
+        print_task(dump, task);
+        bool deeper = is_still(dump, task) && dump->lines < LINES_MAX;
+        dump->depth++;
+        Scope *scope = deeper ? scope_from(dump, task->open) : NULL;
+        if (scope) {
+            task = scope->children;
+        } else {
+            dump->depth--;
+            task = up_and_on(dump, task, root);
+        }
+    }
+}
+
+void tarry__dump(Runtime *runtime, FILE *out, const char *title) {
+    struct dump dump = {.runtime = runtime, .out = out};
+    dump.all_stopped = tarry__runtime_stop_world(runtime, patience_ns);
+    fprintf(out, "%s\n", title);
+    print_tree(&dump, runtime->root);
+    fflush(out);
+    tarry__runtime_start_world(runtime);
+}

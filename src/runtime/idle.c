@@ -1,0 +1,248 @@
+// Parking and waking workers, see idle.h. The search states are Tokio's, the sentinel is our own.
+#include "runtime/idle.h"
+
+#include "base/clock.h"
+#include "base/lock.h"
+#include "runtime/worker.h"
+
+enum { AWAKE = 0, ASLEEP = 1, NOTIFIED = 2 }; // of `sleep`
+
+enum {
+    SEARCHING = 1,
+    PARKED = 1 << 16, // units of the two halves of `counts`
+    QUIET_ROUNDS_MAX = 10,
+};
+
+static const int64_t sentinel_ns = 1000000;
+
+static unsigned parked_in(uint32_t counts) {
+    return counts >> 16;
+}
+
+static unsigned searching_in(uint32_t counts) {
+    return counts & 0xffff;
+}
+
+// ---- the stack of parked workers; under the lock ----
+
+static void stack_push(struct tarry__idle *idle, struct tarry_worker *worker) {
+    worker->idle.stack_next = idle->stack;
+    worker->idle.stack_previous = NULL;
+    if (idle->stack) {
+        idle->stack->idle.stack_previous = worker;
+    }
+    idle->stack = worker;
+    worker->idle.parked = true;
+}
+
+// Takes a worker out of the stack; `counts_change` goes with it.
+static void stack_remove(struct tarry__idle *idle, struct tarry_worker *worker, uint32_t counts_change) {
+    struct tarry__idle_place *place = &worker->idle;
+    if (place->stack_next) {
+        place->stack_next->idle.stack_previous = place->stack_previous;
+    }
+    if (place->stack_previous) {
+        place->stack_previous->idle.stack_next = place->stack_next;
+    } else {
+        idle->stack = place->stack_next;
+    }
+    place->parked = false;
+    if (place->sentinel) {
+        place->sentinel = false;
+        tarry__store(&idle->sentinel, false, seq_cst);
+    }
+    tarry__fetch_add(&idle->counts, counts_change, seq_cst);
+}
+
+// ---- what there is to find ----
+
+static bool ring_work_exists(struct tarry_runtime *runtime) {
+    for (unsigned i = 0; i < runtime->worker_count; i++) {
+        if (tarry__ring_length(&runtime->workers[i].ring) > 0) {
+            return true;
+        }
+    }
+    return tarry__injection_count(&runtime->injection) > 0;
+}
+
+static bool recent_work_exists(struct tarry_runtime *runtime) {
+    for (unsigned i = 0; i < runtime->worker_count; i++) {
+        if (tarry__load(&runtime->workers[i].recent, seq_cst)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Steals the recent task of a worker that has not got on since the last look.
+static struct tarry_task *steal_recent(struct tarry_worker *from) {
+    uint32_t polls = tarry__load(&from->polls, relaxed);
+    if (tarry__exchange(&from->idle.polls_seen, polls, relaxed) != polls ||
+        !tarry__load(&from->recent, relaxed)) {
+        return NULL;
+    }
+    return tarry__exchange(&from->recent, NULL, acquire);
+}
+
+// ---- waking ----
+
+void tarry__idle_notify(struct tarry_worker *worker) {
+    if (tarry__exchange(&worker->idle.sleep, NOTIFIED, acq_rel) == ASLEEP) {
+        tarry__reactor_wake(&worker->reactor);
+    }
+}
+
+static void wake_one(struct tarry_runtime *runtime) {
+    struct tarry__idle *idle = &runtime->idle;
+    tarry__lock_take(&idle->lock);
+    struct tarry_worker *worker = idle->stack;
+    if (searching_in(tarry__load(&idle->counts, seq_cst)) > 0) {
+        worker = NULL;
+    }
+    if (worker) {
+        stack_remove(idle, worker, (uint32_t)SEARCHING - PARKED);
+    }
+    tarry__lock_give(&idle->lock);
+    if (worker) {
+        tarry__idle_notify(worker);
+    }
+}
+
+void tarry__idle_offer(struct tarry_worker *worker, size_t length) {
+    struct tarry__idle *idle = &worker->runtime->idle;
+    uint32_t counts = tarry__load(&idle->counts, seq_cst);
+    if (parked_in(counts) == 0 || searching_in(counts) > 0) {
+        return;
+    }
+    if (length > TARRY__IDLE_FEW || !tarry__load(&idle->sentinel, seq_cst)) {
+        wake_one(worker->runtime);
+    }
+}
+
+// ---- searching ----
+
+static bool search_begin(struct tarry_worker *worker) {
+    if (worker->idle.searching) {
+        return true;
+    }
+    struct tarry__idle *idle = &worker->runtime->idle;
+    uint32_t counts = tarry__load(&idle->counts, seq_cst);
+    if (2 * searching_in(counts) >= worker->runtime->worker_count ||
+        parked_in(counts) + 1 >= worker->runtime->worker_count) { // nobody to steal from
+        return false;
+    }
+    tarry__fetch_add(&idle->counts, SEARCHING, seq_cst);
+    worker->idle.searching = true;
+    return true;
+}
+
+struct tarry_task *tarry__idle_search(struct tarry_worker *worker) {
+    struct tarry_runtime *runtime = worker->runtime;
+    if (tarry__runtime_is_single(runtime) || !search_begin(worker)) {
+        return NULL;
+    }
+    unsigned start = tarry__random_below(&worker->random, runtime->worker_count);
+    struct tarry_task *task = NULL;
+    for (unsigned i = 0; i < runtime->worker_count && !task; i++) {
+        struct tarry_worker *from = &runtime->workers[(start + i) % runtime->worker_count];
+        if (from != worker) {
+            task = tarry__ring_steal(&from->ring, &worker->ring);
+        }
+    }
+    for (unsigned i = 0; worker->idle.watching && i < runtime->worker_count && !task; i++) {
+        struct tarry_worker *from = &runtime->workers[(start + i) % runtime->worker_count];
+        if (from != worker) {
+            task = steal_recent(from);
+        }
+    }
+    return task;
+}
+
+void tarry__idle_search_end(struct tarry_worker *worker) {
+    if (!worker->idle.searching) {
+        return;
+    }
+    struct tarry_runtime *runtime = worker->runtime;
+    worker->idle.searching = false;
+    worker->idle.watching = false;
+    uint32_t counts = tarry__fetch_sub(&runtime->idle.counts, SEARCHING, seq_cst);
+    if (parked_in(counts) > 0 && searching_in(counts) == 1 &&
+        (ring_work_exists(runtime) || recent_work_exists(runtime))) {
+        size_t length = tarry__ring_length(&worker->ring);
+        tarry__idle_offer(worker, length);
+    }
+}
+
+// ---- parking ----
+
+// Under the lock, after this worker was counted as parked. True: it looks at recents too.
+static bool choose_sentinel(struct tarry_worker *worker) {
+    struct tarry_runtime *runtime = worker->runtime;
+    struct tarry__idle *idle = &runtime->idle;
+    unsigned parked = parked_in(tarry__load(&idle->counts, seq_cst));
+    bool quiet = parked >= runtime->worker_count || !tarry__runtime_is_running(runtime);
+    worker->idle.quiet_rounds = !quiet ? 0
+                                : worker->idle.quiet_rounds < QUIET_ROUNDS_MAX
+                                    ? worker->idle.quiet_rounds + 1
+                                    : QUIET_ROUNDS_MAX;
+    if (tarry__load(&idle->sentinel, seq_cst)) {
+        return false;
+    }
+    if (worker->idle.quiet_rounds >= QUIET_ROUNDS_MAX || !tarry__runtime_is_running(runtime)) {
+        return true;
+    }
+    worker->idle.sentinel = true;
+    tarry__store(&idle->sentinel, true, seq_cst);
+    return false;
+}
+
+// Back from among the parked. As a searcher if it was picked to be one, was the sentinel, or has seen work.
+static void rise(struct tarry_worker *worker, bool seen_work) {
+    struct tarry__idle *idle = &worker->runtime->idle;
+    tarry__lock_take(&idle->lock);
+    bool picked = !worker->idle.parked;
+    bool sentinel = worker->idle.sentinel; // never if picked: picking ended it
+    worker->idle.searching = picked || sentinel || seen_work;
+    if (!picked) {
+        stack_remove(idle, worker, (worker->idle.searching ? SEARCHING : 0u) - (uint32_t)PARKED);
+    }
+    tarry__lock_give(&idle->lock);
+    worker->idle.watching = sentinel;
+}
+
+static void sleep_until(struct tarry_worker *worker, int64_t deadline) {
+    int64_t timeout = 0;
+    if (tarry__exchange(&worker->idle.sleep, ASLEEP, acq_rel) == AWAKE &&
+        !tarry__mailbox_has_mail(&worker->mailbox)) {
+        timeout = -1;
+        if (deadline != INT64_MAX) {
+            int64_t now = tarry__clock_now();
+            timeout = deadline > now ? deadline - now : 0;
+        }
+    }
+    tarry__reactor_wait(&worker->reactor, timeout);
+    tarry__exchange(&worker->idle.sleep, AWAKE, acq_rel);
+}
+
+void tarry__idle_park(struct tarry_worker *worker, int64_t deadline) {
+    struct tarry_runtime *runtime = worker->runtime;
+    if (tarry__runtime_is_single(runtime)) {
+        sleep_until(worker, deadline);
+        return;
+    }
+    struct tarry__idle *idle = &runtime->idle;
+    tarry__lock_take(&idle->lock);
+    stack_push(idle, worker);
+    tarry__fetch_add(&idle->counts, (uint32_t)PARKED - (worker->idle.searching ? SEARCHING : 0u), seq_cst);
+    worker->idle.searching = false;
+    bool look_everywhere = choose_sentinel(worker);
+    bool sentinel = worker->idle.sentinel;
+    tarry__lock_give(&idle->lock);
+    bool seen_work =
+        ring_work_exists(runtime) || (look_everywhere && recent_work_exists(runtime));
+    if (!seen_work) {
+        int64_t now_and = sentinel ? tarry__clock_now() + sentinel_ns : INT64_MAX;
+        sleep_until(worker, now_and < deadline ? now_and : deadline);
+    }
+    rise(worker, seen_work);
+}

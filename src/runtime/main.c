@@ -1,0 +1,58 @@
+// What `async int main` becomes: the generated `int main` calls tarry__main.
+#include <tarry/abi.h>
+
+#include "base/system.h"
+#include "runtime/options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STATUS_FAILED = 1, STATUS_USAGE = 2 };
+
+static void ignore(int signal) {
+    (void)signal;
+}
+
+// A write to a pipe or socket nobody reads shall give -EPIPE. With an empty handler instead of SIG_IGN, programs started with
+// exec have the default again. Who has set a disposition of his own keeps it.
+static void ignore_sigpipe(void) {
+    struct sigaction old, action = {.sa_handler = ignore, .sa_flags = SA_RESTART};
+    if (tarry__system_sigaction(SIGPIPE, NULL, &old) == 0 && old.sa_handler == SIG_DFL &&
+        !(old.sa_flags & SA_SIGINFO)) {
+        tarry__system_sigaction(SIGPIPE, &action, NULL);
+    }
+}
+
+static int run(const struct tarry_function *function, void *future, int *out_status) {
+    struct tarry__settings settings;
+    struct tarry_runtime *runtime;
+    int error = tarry__settings_read(NULL, &settings);
+    if (error) {
+        fprintf(stderr, "tarry: %s=%s: %s\n", settings.bad, getenv(settings.bad),
+                strcmp(settings.bad, "TARRY_WORKERS") == 0 ? "expected a number from 1 to 1024"
+                                                           : "expected uring or epoll");
+        *out_status = STATUS_USAGE;
+        return 0;
+    }
+    error = tarry__runtime_start(&settings, &runtime);
+    if (error) {
+        return error;
+    }
+    int *status = function->result_size == sizeof *status ? out_status : NULL;
+    error = tarry_runtime_run(runtime, function, future, status);
+    tarry_runtime_free(runtime);
+    return error;
+}
+
+int tarry__main(const struct tarry_function *function, void *future) {
+    int status = 0;
+    ignore_sigpipe();
+    int error = run(function, future, &status);
+    if (error) {
+        fprintf(stderr, "tarry: cannot start: %s\n", strerror(-error));
+        return STATUS_FAILED;
+    }
+    return status;
+}

@@ -1,0 +1,62 @@
+// Waiting for the reactor, see operation.h.
+#include "runtime/operation.h"
+
+#include "runtime/leaf.h"
+#include "runtime/worker.h"
+
+#include <errno.h>
+
+typedef struct tarry__wait Wait;
+
+static void done(struct tarry__operation *operation) {
+    Wait *wait = (Wait *)((char *)operation - offsetof(Wait, operation));
+    struct tarry_task *task = wait->task;
+    wait->phase = TARRY__WAIT_ENDED_PINNED;
+    if (tarry__task_state_wake(task, 0)) {
+        wait->phase = TARRY__WAIT_ENDED;
+        tarry__worker_unpin(task);
+        tarry__worker_schedule(tarry__worker_current, task);
+    }
+}
+
+static bool begin(Wait *wait, struct tarry_context *cx) {
+    bool cancelled = tarry__is_cancelled(cx);
+    if ((cancelled || wait->phase == TARRY__WAIT_NEW) && !tarry__budget_spend(cx)) {
+        return false;
+    }
+    if (cancelled) {
+        wait->operation.result = -ECANCELED;
+    } else if (wait->phase == TARRY__WAIT_SUBMIT ||
+               !tarry__reactor_try(&cx->worker->reactor, &wait->operation)) {
+        wait->operation.done = done;
+        wait->task = cx->task;
+        wait->phase = TARRY__WAIT_FLYING;
+        tarry__worker_pin(cx->worker, cx->task);
+        tarry__reactor_submit(&cx->worker->reactor, &wait->operation);
+        return false;
+    }
+    wait->phase = TARRY__WAIT_ENDED;
+    return true;
+}
+
+bool tarry__operation_wait(Wait *wait, struct tarry_context *cx) {
+    switch (wait->phase) {
+    case TARRY__WAIT_NEW:
+    case TARRY__WAIT_SUBMIT:
+        return begin(wait, cx);
+    case TARRY__WAIT_FLYING:
+        if (tarry__is_cancelled(cx)) {
+            wait->phase = TARRY__WAIT_CANCELING;
+            tarry__reactor_cancel(&cx->worker->reactor, &wait->operation);
+        }
+        return false;
+    case TARRY__WAIT_ENDED_PINNED:
+        wait->phase = TARRY__WAIT_ENDED;
+        tarry__worker_unpin(cx->task);
+        return true;
+    case TARRY__WAIT_ENDED:
+        return true;
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,344 @@
+// Scopes and cancellation.
+//
+// A scope's children stand in a list through sibling_next and sibling_previous until they have ended. In a concurrent scope parent and
+// children all run on one worker (each of them is pinned to it), so nothing needs a lock: only that worker touches the scope,
+// but for `link.cancelled`. In a parallel scope `lock` guards the list, `error`, `told` and `joining`.
+//
+// End of a child: 1. its result is written to the parent's lvalue; 2. it leaves the list; 3. was it the last, and the parent
+// waits at the block's end, the parent is woken; 4. its memory is freed. 2 and 3 happen under the lock, whose giving
+// releases 1 to the join that finds the list empty. The scope may be gone once the lock is given.
+//
+// Cancelling a scope sets link.cancelled, marks the parent (MARKED: its waits inside the block must look at its links) and each
+// child (CANCELLED), and wakes them all. What the children have opened themselves is cancelled as they come to it: their
+// waits fail, so they arrive at the ends of their own scopes; the first join to see the cancellation passes it on to all the scopes
+// the task has open inside of what was cancelled. A concurrent scope cancelled on another worker: that one sets link.cancelled (release) and gives the parent NOTICE (task.h, 6); the
+// parent's worker, before it polls the parent, tells the children (acquire). A child spawned into a cancelled scope is born
+// cancelled.
+//
+// Whether a task is cancelled is a walk over its links, innermost first (it has no MARKED and no CANCELLED: no walk): a
+// cancelled link: yes. A shield: no. After the last one: if it has CANCELLED.
+#include "runtime/scope.h"
+
+#include "base/lock.h"
+#include "runtime/leaf.h"
+#include "runtime/worker.h"
+
+#include <errno.h>
+#include <string.h>
+
+typedef struct tarry_scope Scope;
+typedef struct tarry_scope_link Link;
+typedef struct tarry_task Task;
+typedef struct tarry_worker Worker;
+
+enum { SHIELD = 2 }; // a link's kind, beside enum tarry_scope_kind
+
+static bool link_is_cancelled(Link *link) {
+    return tarry__load(tarry__atomic_u8(&link->cancelled), acquire);
+}
+
+static void link_cancel(Link *link) {
+    tarry__store(tarry__atomic_u8(&link->cancelled), true, release);
+}
+
+static void scope_lock(Scope *scope) {
+    if (scope->link.kind == TARRY_PARALLEL) {
+        tarry__lock_take(tarry__atomic_u32(&scope->lock));
+    }
+}
+
+static void scope_unlock(Scope *scope) {
+    if (scope->link.kind == TARRY_PARALLEL) {
+        tarry__lock_give(tarry__atomic_u32(&scope->lock));
+    }
+}
+
+// ---- asking ----
+
+bool tarry__is_cancelled(struct tarry_context *cx) {
+    uint32_t state = tarry__task_state(cx->task);
+    if (__builtin_expect(!(state & (TARRY__TASK_CANCELLED | TARRY__TASK_MARKED)), 1)) {
+        return false;
+    }
+    for (Link *link = cx->task->open; link; link = link->outer) {
+        if (link_is_cancelled(link)) {
+            return true;
+        }
+        if (link->shield) {
+            return false;
+        }
+    }
+    return state & TARRY__TASK_CANCELLED;
+}
+
+bool tarry__budget_spend(struct tarry_context *cx) {
+    if (cx->budget == 0) {
+        tarry__task_wake(cx->task);
+        return false;
+    }
+    cx->budget--;
+    return true;
+}
+
+// ---- cancelling ----
+
+static void task_wake_to_cancel(Worker *worker, Task *task, uint32_t bits) {
+    if (tarry__task_state_wake(task, bits)) {
+        tarry__worker_schedule(worker, task);
+    }
+}
+
+// On the scope's worker or under its lock: link.cancelled is set.
+static void tell_children(Worker *worker, Scope *scope) {
+    if (scope->told) {
+        return;
+    }
+    scope->told = true;
+    for (Task *child = scope->children; child; child = child->sibling_next) {
+        task_wake_to_cancel(worker, child, TARRY__TASK_CANCELLED);
+    }
+}
+
+// On the scope's worker or under its lock.
+static void scope_cancel(Worker *worker, Scope *scope) {
+    link_cancel(&scope->link);
+    tell_children(worker, scope);
+    task_wake_to_cancel(worker, scope->parent, TARRY__TASK_MARKED);
+}
+
+void tarry_cancel(Scope *scope) {
+    Worker *worker = tarry__worker_current;
+    assert(worker);
+    if (scope->link.kind == TARRY_CONCURRENT && scope->parent->worker != worker->index) {
+        link_cancel(&scope->link);
+        task_wake_to_cancel(worker, scope->parent, TARRY__TASK_MARKED | TARRY__TASK_NOTICE);
+        return;
+    }
+    scope_lock(scope);
+    if (!scope->told) {
+        scope_cancel(worker, scope);
+    }
+    scope_unlock(scope);
+}
+
+void tarry__scope_tell_children(Worker *worker, Task *task) {
+    for (Link *link = task->open; link; link = link->outer) {
+        if (link->kind == TARRY_CONCURRENT && link_is_cancelled(link)) {
+            tell_children(worker, (Scope *)link);
+        }
+    }
+}
+
+// ---- opening and closing ----
+
+static void open_link(Task *task, Link *link, uint8_t kind, bool shield) {
+    bool bound = task->open ? task->open->bound
+                            : task->scope && task->scope->link.kind == TARRY_CONCURRENT;
+    *link = (Link){.outer = task->open, .kind = kind, .shield = shield, .bound = bound};
+    task->open = link;
+}
+
+static void close_link(Task *task, Link *link) {
+    assert(task->open == link);
+    task->open = link->outer;
+}
+
+void tarry__shield_enter(struct tarry_context *cx, Link *shield) {
+    open_link(cx->task, shield, SHIELD, true);
+}
+
+void tarry__shield_leave(struct tarry_context *cx, Link *shield) {
+    close_link(cx->task, shield);
+}
+
+void tarry__scope_open(struct tarry_context *cx, Scope *scope, enum tarry_scope_kind kind,
+                       const struct tarry_scope_options *options) {
+    open_link(cx->task, &scope->link, (uint8_t)kind, options && options->shield);
+    scope->parent = cx->task;
+    scope->children = NULL;
+    scope->lock = 0;
+    scope->fail_fast = options && options->fail_fast;
+    scope->told = false;
+    scope->told_all = false;
+    scope->joining = false;
+    scope->binds = kind == TARRY_CONCURRENT && !scope->link.bound;
+    scope->error = 0;
+    if (scope->binds) {
+        scope->link.bound = true;
+        tarry__worker_pin(cx->worker, cx->task);
+    }
+}
+
+// The task is cancelled, by something outside of `innermost`, its innermost open scope: so are its open scopes up to there.
+static void cancel_open_scopes(struct tarry_context *cx, Link *innermost) {
+    for (Link *link = innermost; link; link = link->outer) {
+        bool source = link_is_cancelled(link);
+        if (link->kind != SHIELD) {
+            Scope *scope = (Scope *)link; // the link is a scope's first member
+            scope_lock(scope);
+            link_cancel(link);
+            tell_children(cx->worker, scope);
+            scope_unlock(scope);
+        }
+        if (source) {
+            return;
+        }
+    }
+}
+
+bool tarry__scope_join(struct tarry_context *cx, Scope *scope) {
+    if (!scope->told_all && tarry__is_cancelled(cx)) {
+        scope->told_all = true;
+        cancel_open_scopes(cx, &scope->link);
+    }
+    scope_lock(scope);
+    scope->joining = true;
+    bool ended = !scope->children;
+    scope_unlock(scope);
+    if (ended) {
+        close_link(cx->task, &scope->link);
+        if (scope->binds) {
+            tarry__worker_unpin(cx->task);
+        }
+    }
+    return ended;
+}
+
+// ---- children ----
+
+static bool result_is_negative(const struct tarry_function *function, const void *result, int *out_value) {
+    if (!(function->flags & TARRY_FUNCTION_RESULT_SIGNED)) {
+        return false;
+    }
+    int64_t value = 0;
+    switch (function->result_size) {
+    case 1:
+        value = *(const int8_t *)result;
+        break;
+    case 2:
+        value = *(const int16_t *)result;
+        break;
+    case 4:
+        value = *(const int32_t *)result;
+        break;
+    case 8:
+        value = *(const int64_t *)result;
+        break;
+    default:
+        break;
+    }
+    *out_value = (int)value;
+    return value < 0;
+}
+
+static void write_no_memory(void *result, const struct tarry_function *function) {
+    if (!result || function->result_size == 0) {
+        return;
+    }
+    memset(result, 0, function->result_size);
+    if (function->flags & TARRY_FUNCTION_RESULT_SIGNED) {
+        switch (function->result_size) {
+        case 1:
+            *(int8_t *)result = -ENOMEM;
+            break;
+        case 2:
+            *(int16_t *)result = -ENOMEM;
+            break;
+        case 4:
+            *(int32_t *)result = -ENOMEM;
+            break;
+        case 8:
+            *(int64_t *)result = -ENOMEM;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+// On the scope's worker or under its lock.
+static void scope_fail(Worker *worker, Scope *scope, int error) {
+    if (scope->error == 0) {
+        scope->error = error;
+    }
+    if (scope->fail_fast && !scope->told) {
+        scope_cancel(worker, scope);
+    }
+}
+
+void tarry__no_memory(struct tarry_context *cx, void *result, const struct tarry_function *function) {
+    write_no_memory(result, function);
+    Scope *scope = cx->task->scope;
+    if (scope) {
+        scope_lock(scope);
+        scope_fail(cx->worker, scope, -ENOMEM);
+        scope_unlock(scope);
+    }
+}
+
+void *tarry__spawn_new(struct tarry_context *cx, Scope *scope, const struct tarry_function *function,
+                       void *result) {
+    Task *task = tarry__task_new(&cx->worker->slab, function, result != NULL);
+    if (!task) {
+        write_no_memory(result, function);
+        scope_lock(scope);
+        scope_fail(cx->worker, scope, -ENOMEM);
+        scope_unlock(scope);
+        return NULL;
+    }
+    task->scope = scope;
+    if (result) {
+        *tarry__task_result(task) = result;
+    }
+    return tarry__task_future(task);
+}
+
+void tarry__spawn(struct tarry_context *cx, Scope *scope, void *future) {
+    Task *task = tarry__task_of_future(future);
+    scope_lock(scope);
+    task->sibling_next = scope->children;
+    if (scope->children) {
+        scope->children->sibling_previous = task;
+    }
+    scope->children = task;
+    if (link_is_cancelled(&scope->link)) {
+        tarry__fetch_or(&task->state, TARRY__TASK_CANCELLED, relaxed);
+    }
+    scope_unlock(scope);
+    if (scope->link.kind == TARRY_CONCURRENT) {
+        tarry__worker_pin(cx->worker, task);
+    }
+    tarry__worker_schedule(cx->worker, task);
+}
+
+static void unlist(Scope *scope, Task *task) {
+    if (task->sibling_next) {
+        task->sibling_next->sibling_previous = task->sibling_previous;
+    }
+    if (task->sibling_previous) {
+        task->sibling_previous->sibling_next = task->sibling_next;
+    } else {
+        scope->children = task->sibling_next;
+    }
+}
+
+void tarry__scope_child_end(Worker *worker, Task *task) {
+    Scope *scope = task->scope;
+    const struct tarry_function *function = task->function;
+    void *future = tarry__task_future(task);
+    if (tarry__task_state(task) & TARRY__TASK_RESULT) {
+        memcpy(*tarry__task_result(task), future, function->result_size);
+    }
+    int error = 0;
+    bool failed = scope->fail_fast && result_is_negative(function, future, &error);
+    scope_lock(scope);
+    unlist(scope, task);
+    if (failed) {
+        scope_fail(worker, scope, error);
+    }
+    if (!scope->children && scope->joining && tarry__task_state_wake(scope->parent, 0)) {
+        tarry__worker_schedule_recent(worker, scope->parent);
+    }
+    scope_unlock(scope);
+    tarry__task_free(&worker->slab, task);
+}

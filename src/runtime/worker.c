@@ -1,0 +1,321 @@
+// The worker's loop: which task is next, and running it. See worker.h for where runnable tasks are.
+//
+// A round is a number of tasks, 64 at first. Between rounds the worker looks at everything that is not a task ready to run here:
+// the reactor, the timers, its mail, the injection queue, its slab. A round is made shorter when it took longer than
+// a millisecond, so that I/O and timers get their turn at bounded intervals, however long the single tasks take.
+#include "runtime/worker.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "runtime/alarm.h"
+#include "runtime/leaf.h"
+#include "runtime/scope.h"
+
+typedef struct tarry_worker Worker;
+typedef struct tarry_task Task;
+
+enum {
+    BUDGET = 128,          // waits ready at once, and frames entered or left, in one poll of a task (Tokio's number)
+    ROUND_MAX = 64,        // tasks; a poll of the reactor costs about as much as a few of them
+    RECENT_RUNS_MAX = 3,   // tasks in a row from `recent`, so that two that wake each other do not starve the rest
+    TIMER_WORK_MAX = 256,  // timers fired or moved in one look
+    INJECTED_MAX = TARRY__RING_SIZE / 2,
+};
+
+static const int64_t round_ns_max = 1000000;
+
+_Thread_local Worker *tarry__worker_current;
+
+int tarry__worker_init(Worker *worker, struct tarry_runtime *runtime, unsigned index,
+                       enum tarry__reactor_kind kind) {
+    worker->runtime = runtime;
+    worker->index = (uint16_t)index;
+    worker->interval = ROUND_MAX;
+    tarry__random_init(&worker->random);
+    tarry__timer_wheel_init(&worker->timers, tarry__clock_now());
+    return tarry__reactor_init(&worker->reactor, kind, &runtime->descriptors);
+}
+
+void tarry__worker_destroy(Worker *worker) {
+    tarry__reactor_destroy(&worker->reactor);
+    tarry__slab_destroy(&worker->slab);
+}
+
+// ---- putting tasks into queues ----
+
+// The ring is full: half of it, the older half, goes to the injection queue.
+static void overflow(Worker *worker) {
+    Task *half[TARRY__RING_SIZE / 2];
+    size_t count = tarry__ring_take_half(&worker->ring, half);
+    if (count > 0) {
+        tarry__injection_push(&worker->runtime->injection, half, count);
+    }
+}
+
+static void offer(Worker *worker) {
+    if (tarry__runtime_is_single(worker->runtime)) {
+        return;
+    }
+    if (worker->running) {
+        tarry__idle_offer(worker, tarry__ring_length(&worker->ring));
+    } else {
+        worker->unoffered = true;
+    }
+}
+
+static void push_ring(Worker *worker, Task *task) {
+    while (!tarry__ring_push(&worker->ring, task)) {
+        overflow(worker);
+    }
+    offer(worker);
+}
+
+static void push_pinned(Worker *worker, Task *task) {
+    if (task->worker == worker->index) {
+        tarry__task_queue_push(&worker->pinned, task);
+    } else {
+        tarry__mailbox_send_task(&worker->runtime->workers[task->worker], task);
+    }
+}
+
+// Alone, the worker needs no atomic exchange for what only it touches.
+static Task *recent_exchange(Worker *worker, Task *task) {
+    if (!tarry__runtime_is_single(worker->runtime)) {
+        return tarry__exchange(&worker->recent, task, seq_cst);
+    }
+    Task *old = tarry__load(&worker->recent, relaxed);
+    tarry__store(&worker->recent, task, relaxed);
+    return old;
+}
+
+void tarry__worker_schedule(Worker *worker, Task *task) {
+    if (task->pin > 0) {
+        push_pinned(worker, task);
+    } else {
+        push_ring(worker, task);
+    }
+}
+
+void tarry__worker_schedule_recent(Worker *worker, Task *task) {
+    if (task->pin > 0) {
+        push_pinned(worker, task);
+        return;
+    }
+    Task *older = recent_exchange(worker, task);
+    if (older) {
+        push_ring(worker, older);
+    } else {
+        offer(worker);
+    }
+}
+
+void tarry__task_wake(Task *task) {
+    if (tarry__task_state_wake(task, 0)) {
+        tarry__worker_schedule_recent(tarry__worker_current, task);
+    }
+}
+
+struct tarry__reactor *tarry__reactor_here(void) {
+    return tarry__worker_current ? &tarry__worker_current->reactor : NULL;
+}
+
+struct tarry__descriptors *tarry__descriptors_here(void) {
+    return tarry__worker_current ? &tarry__worker_current->runtime->descriptors : NULL;
+}
+
+// ---- between rounds ----
+
+static void adapt(Worker *worker, int64_t now) {
+    int64_t took = now - worker->looked;
+    worker->looked = now;
+    if (took > round_ns_max && worker->interval > 1) {
+        worker->interval /= 2;
+    } else if (took < round_ns_max / 2 && worker->interval < ROUND_MAX) {
+        worker->interval *= 2;
+    }
+    worker->rounds_left = worker->interval;
+}
+
+static void look(Worker *worker, bool reactor_too) {
+    if (reactor_too && worker->reactor.in_flight > 0) {
+        tarry__reactor_wait(&worker->reactor, 0);
+    }
+    int64_t now = tarry__clock_now();
+    if (worker->timers.count > 0) {
+        tarry__alarm_fire(worker, now, TIMER_WORK_MAX);
+    }
+    tarry__mailbox_empty(worker);
+    struct tarry__injection *injection = &worker->runtime->injection;
+    size_t injected = tarry__load(&injection->count, relaxed);
+    if (injected > 0) {
+        size_t share = injected / worker->runtime->worker_count + 1;
+        tarry__injection_move(injection, &worker->ring, share < INJECTED_MAX ? share : INJECTED_MAX);
+        worker->unoffered = true;
+    }
+    tarry__slab_settle(&worker->slab);
+    if (worker->index == 0 && now >= worker->runtime->report_at) {
+        tarry__runtime_attend(worker->runtime, now);
+    }
+    adapt(worker, now);
+}
+
+// ---- the next task ----
+
+static Task *take_recent(Worker *worker) {
+    return tarry__load(&worker->recent, relaxed) ? recent_exchange(worker, NULL) : NULL;
+}
+
+static Task *take_queued(Worker *worker) {
+    worker->ring_turn = !worker->ring_turn;
+    Task *task = worker->ring_turn ? tarry__ring_pop(&worker->ring) : NULL;
+    if (!task) {
+        task = tarry__task_queue_pop(&worker->pinned);
+    }
+    if (!task && !worker->ring_turn) {
+        task = tarry__ring_pop(&worker->ring);
+    }
+    return task;
+}
+
+static Task *next_local(Worker *worker) {
+    Task *task = NULL;
+    if (worker->recent_runs < RECENT_RUNS_MAX && (task = take_recent(worker))) {
+        worker->recent_runs++;
+        return task;
+    }
+    worker->recent_runs = 0;
+    task = take_queued(worker);
+    return task ? task : take_recent(worker);
+}
+
+static Task *next_task(Worker *worker) {
+    if (worker->rounds_left == 0) {
+        look(worker, true);
+    } else if (tarry__mailbox_has_mail(&worker->mailbox)) {
+        tarry__mailbox_empty(worker);
+    }
+    worker->rounds_left--;
+    Task *task = next_local(worker);
+    if (task) {
+        return task;
+    }
+    if (tarry__load(&worker->runtime->injection.count, relaxed) > 0) {
+        look(worker, true);
+        task = next_local(worker);
+    }
+    return task ? task : tarry__idle_search(worker);
+}
+
+static void park(Worker *worker) {
+    tarry__slab_settle(&worker->slab);
+    tarry__slab_trim(&worker->slab);
+    int64_t deadline = tarry__timer_next(&worker->timers);
+    if (worker->index == 0 && worker->runtime->report_at < deadline) {
+        deadline = worker->runtime->report_at;
+    }
+    tarry__idle_park(worker, deadline);
+    worker->looked = tarry__clock_now();
+    look(worker, false);
+}
+
+// ---- running a task ----
+
+static void task_end(Worker *worker, Task *task) {
+    if (task->scope) {
+        tarry__scope_child_end(worker, task);
+    } else {
+        tarry__runtime_root_ended(worker);
+    }
+}
+
+// Polls the innermost separate frame, and goes on with the one it enters or returns to, until the task has to wait (false)
+// or has ended (true). Without recursion, however deep the frames are nested.
+static bool poll_frames(Task *task, struct tarry_context *cx) {
+    for (;;) {
+        const struct tarry_function *function = cx->frame ? cx->frame->function : task->function;
+        void *future = cx->frame ? (void *)(cx->frame + 1) : tarry__task_future(task);
+        if (function->poll(future, cx)) {
+            if (!cx->frame) {
+                return true;
+            }
+            cx->frame = cx->frame->parent;
+        } else if (cx->entered) {
+            cx->frame = cx->entered;
+            cx->entered = NULL;
+        } else {
+            return false;
+        }
+        task->frame = cx->frame;
+        if (!tarry__budget_spend(cx)) {
+            return false;
+        }
+    }
+}
+
+static void run(Worker *worker, Task *task) {
+    worker->running = task;
+    tarry__store(&worker->polls, tarry__load(&worker->polls, relaxed) + 1, relaxed);
+    if (tarry__task_state_start(task) & TARRY__TASK_NOTICE) {
+        tarry__task_state_noticed(task);
+        tarry__scope_tell_children(worker, task);
+    }
+    struct tarry_context cx = {
+        .task = task, .worker = worker, .frame = task->frame, .budget = BUDGET};
+    bool ended = poll_frames(task, &cx);
+    worker->running = NULL;
+    if (ended) {
+        task_end(worker, task);
+    } else if (tarry__task_state_stop(task)) {
+        tarry__worker_schedule(worker, task);
+    }
+}
+
+// ---- the loop ----
+
+static bool has_to_leave(Worker *worker) {
+    struct tarry_runtime *runtime = worker->runtime;
+    if (worker->index != 0) {
+        uint32_t orders;
+        while ((orders = tarry__load(&runtime->orders, seq_cst)) & TARRY__ORDER_PAUSE) {
+            tarry__runtime_pause(worker);
+        }
+        return orders & TARRY__ORDER_END;
+    }
+    uint32_t state = tarry__load(&runtime->run_state, acquire);
+    if (__builtin_expect(state == TARRY__RUN_RUNNING, 1)) {
+        return false;
+    }
+    if (state & TARRY__RUN_ENDED) {
+        return true;
+    }
+    tarry__runtime_attend(runtime, tarry__clock_now());
+    return false;
+}
+
+static void make_offer(Worker *worker) {
+    worker->unoffered = false;
+    size_t length = tarry__ring_length(&worker->ring);
+    if (length > 0) {
+        tarry__idle_offer(worker, length);
+    }
+}
+
+void tarry__worker_loop(Worker *worker) {
+    Worker *outer = tarry__worker_current;
+    tarry__worker_current = worker;
+    while (!has_to_leave(worker)) {
+        Task *task = next_task(worker);
+        if (!task) {
+            park(worker);
+            continue;
+        }
+        tarry__idle_search_end(worker);
+        if (worker->unoffered) {
+            make_offer(worker);
+        }
+        run(worker, task);
+    }
+    tarry__idle_search_end(worker);
+    tarry__slab_settle(&worker->slab);
+    tarry__worker_current = outer;
+}

@@ -1,0 +1,145 @@
+// A worker: a thread that runs tasks, with everything that belongs to it. And the runtime: its workers and what they share.
+//
+// Where a runnable task is:
+//   ring       may be run by any worker. The owner's bounded queue, others steal from it
+//   recent     the LIFO slot: the task woken last, run next while its data is warm, up to a few in a row; may be stolen too
+//   pinned     must run here (open concurrent scope, armed timer, operation in flight). Only the owner sees it
+//   inbox      pinned here, woken by another worker: moved to `pinned` by the owner (mailbox.h)
+//   injection  one for all: what did not fit into a ring
+// A worker alternates between pinned and ring, so that neither starves.
+//
+// Fields are grouped by who writes them, each group on cache lines of its own.
+#ifndef TARRY_RUNTIME_WORKER_H
+#define TARRY_RUNTIME_WORKER_H
+
+#include <tarry/runtime.h>
+
+#include "base/atomic.h"
+#include "base/random.h"
+#include "base/thread.h"
+#include "reactor/reactor.h"
+#include "runtime/blocking.h"
+#include "runtime/idle.h"
+#include "runtime/injection.h"
+#include "runtime/mailbox.h"
+#include "runtime/ring.h"
+#include "runtime/slab.h"
+#include "runtime/task.h"
+#include "runtime/timer.h"
+
+enum { TARRY__WORKERS_MAX = 1024 };
+
+struct tarry_worker {
+    // ---- the owner's only ----
+    struct tarry_runtime *runtime;
+    uint16_t index;
+    bool ring_turn;       // whose turn it is: the ring's, or the pinned queue's
+    bool unoffered;       // something was made stealable between two tasks, and not offered yet
+    uint8_t recent_runs;  // tasks run from `recent` in a row
+    unsigned rounds_left; // tasks to run before the next look at reactor, timers and injection
+    unsigned interval;    // how many that is, adapted to how long they take
+    int64_t looked;       // when the last look was
+    struct tarry__task_queue pinned;
+    struct tarry_task *running;
+    struct tarry__reactor reactor;
+    struct tarry__random random;
+    struct tarry__slab slab;
+    struct tarry__timer_wheel timers;
+    struct tarry__thread thread;
+
+    // ---- others read, and take from it ----
+    struct tarry__ring ring;
+    _Atomic(struct tarry_task *) recent;
+    _Atomic bool at_gate;   // waits there for the end of a pause
+    _Atomic uint32_t polls; // counts tasks run; a hint: has it stood still, the worker is busy with a long one
+    // ---- others write ----
+    struct tarry__mailbox mailbox;
+    struct tarry__idle_place idle;
+};
+
+struct tarry_runtime {
+    // ---- written when it starts and stops ----
+    struct tarry_worker *workers;
+    unsigned worker_count; // each but worker 0 has a thread
+    int64_t grace;
+    struct tarry__descriptors descriptors;
+    struct tarry__blocking_pool blocking;
+    struct tarry__mutex gate_mutex;
+    struct tarry__condition gate;
+    bool gate_open; // under gate_mutex: worker_count is final, and no pause is on
+
+    // ---- what the worker threads look at before each task; written next to never ----
+    _Alignas(64) _Atomic uint32_t orders; // enum tarry__orders
+
+    // ---- of the function being run ----
+    _Alignas(64) _Atomic uint32_t run_state; // enum tarry__run_state
+    struct tarry_task *root;
+    void *root_result;
+    int64_t report_at; // worker 0's: when to tell who has not ended; INT64_MAX: never
+
+    // ---- shared while it runs ----
+    struct tarry__idle idle;
+    struct tarry__injection injection;
+};
+
+// Of a runtime. Changes: IDLE -> RUNNING by tarry_runtime_run; RUNNING -> ENDED (release) by the worker on which the root task
+// ended, acquired by worker 0; ENDED -> IDLE by tarry_runtime_run before it returns. STOP is a bit of its own, set by
+// tarry_runtime_stop, cleared by worker 0 when it has told the root task.
+enum tarry__run_state {
+    TARRY__RUN_IDLE = 0,
+    TARRY__RUN_RUNNING = 1,
+    TARRY__RUN_ENDED = 2,
+    TARRY__RUN_STOP = 4,
+};
+
+// What worker threads, all but worker 0, are told by worker 0's thread, and look at before each task. Pausing is Dekker's pattern,
+// all seq_cst: worker 0 sets ORDER_PAUSE, then reads each at_gate; a worker clears its at_gate, then reads the orders.
+enum tarry__orders {
+    TARRY__ORDER_END = 1,   // leave the loop: tarry_runtime_free
+    TARRY__ORDER_PAUSE = 2, // come to the gate: tarry__dump
+};
+
+static inline bool tarry__runtime_is_running(struct tarry_runtime *runtime) {
+    return tarry__load(&runtime->run_state, relaxed) & TARRY__RUN_RUNNING;
+}
+
+static inline bool tarry__runtime_is_single(const struct tarry_runtime *runtime) {
+    return runtime->worker_count == 1;
+}
+
+// The worker whose loop runs on this thread, or NULL. The only global state.
+extern _Thread_local struct tarry_worker *tarry__worker_current
+    __attribute__((tls_model("initial-exec")));
+
+// tarry__worker_init makes worker `index` of the runtime, not running yet. 0 or -errno.
+int tarry__worker_init(struct tarry_worker *worker, struct tarry_runtime *runtime, unsigned index,
+                       enum tarry__reactor_kind kind);
+void tarry__worker_destroy(struct tarry_worker *worker);
+
+// tarry__worker_loop runs tasks on the calling thread, until the run has ended (worker 0) or the runtime ends (the others).
+void tarry__worker_loop(struct tarry_worker *worker);
+// tarry__runtime_root_ended: `worker` has polled the root task to its end, and its result is written.
+void tarry__runtime_root_ended(struct tarry_worker *worker);
+// tarry__runtime_pause: a worker other than 0 has found ORDER_PAUSE, and waits until it is over.
+void tarry__runtime_pause(struct tarry_worker *worker);
+// tarry__runtime_attend: worker 0 has found STOP in the run state, or report_at has come.
+void tarry__runtime_attend(struct tarry_runtime *runtime, int64_t now);
+
+// tarry__worker_pin binds a task, which the caller may schedule or is running, to `worker`, one reason more.
+static inline void tarry__worker_pin(struct tarry_worker *worker, struct tarry_task *task) {
+    assert(task->pin < UINT16_MAX && (task->pin == 0 || task->worker == worker->index));
+    task->worker = worker->index;
+    task->pin++;
+}
+
+static inline void tarry__worker_unpin(struct tarry_task *task) {
+    assert(task->pin > 0);
+    task->pin--;
+}
+
+// tarry__worker_schedule puts a task, whose scheduling the caller owns, into the right queue, as the last. `worker` is the
+// calling thread's. _recent: as the next, if it may be.
+void tarry__worker_schedule(struct tarry_worker *worker, struct tarry_task *task);
+void tarry__worker_schedule_recent(struct tarry_worker *worker, struct tarry_task *task);
+
+#endif

@@ -1,0 +1,185 @@
+// Stopping a run from outside: it is cancelled; who has not ended after the grace period is reported, with file and line, also
+// when a worker does not come back from a task.
+#include "base/system.h"
+#include "base/thread.h"
+#include "future.h"
+#include "runtime/dump.h"
+#include "runtime/worker.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static _Atomic bool released;
+
+struct deaf__future { // waits shielded, so that no cancellation reaches it
+    int result;
+    unsigned short state;
+    struct tarry_scope_link shield;
+    struct tarry_sleep__future sleep;
+};
+static const struct tarry_await deaf__awaits[] = {
+    {.line = 77, .child_offset = offsetof(struct deaf__future, sleep), .callee = &tarry_sleep__function}};
+static bool deaf__poll(void *future, struct tarry_context *cx);
+static const struct tarry_function deaf__function = {
+    .name = "deaf",
+    .file = "src/deaf.c",
+    .poll = deaf__poll,
+    .size = sizeof(struct deaf__future),
+    .alignment = _Alignof(struct deaf__future),
+    .result_size = sizeof(int),
+    .state_offset = offsetof(struct deaf__future, state),
+    .flags = TARRY_FUNCTION_RESULT_SIGNED,
+    .awaits = deaf__awaits,
+    .await_count = 1,
+};
+
+static bool deaf__poll(void *future, struct tarry_context *cx) {
+    struct deaf__future *self = future;
+    if (self->state == 0) {
+        tarry__shield_enter(cx, &self->shield);
+        self->state = 1;
+        self->sleep.state = 0;
+        self->sleep.duration = TARRY_MS(1);
+    }
+    while (tarry_sleep__poll(&self->sleep, cx)) {
+        CHECK(self->sleep.result == 0);
+        if (tarry__load(&released, acquire)) {
+            tarry__shield_leave(cx, &self->shield);
+            self->result = -1;
+            return true;
+        }
+        self->sleep.state = 0;
+        self->sleep.duration = TARRY_MS(1);
+    }
+    return false;
+}
+
+struct stuck__future {
+    int result;
+    unsigned short state;
+    struct tarry_sleep__future sleep;
+};
+FUNCTION(stuck);
+
+static bool stuck__poll(void *future, struct tarry_context *cx) {
+    struct stuck__future *self = future;
+    START();
+    AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = TARRY_SEC(100));
+    if (cx->worker->index != 0) { // on worker 0 it would keep the report from being made
+        while (!tarry__load(&released, acquire)) {
+            usleep(1000);
+        }
+    }
+    FINISH(-2);
+}
+
+struct root__future {
+    int result;
+    unsigned short state;
+    bool with_stuck;
+    int results[30];
+    struct tarry_scope outer, inner;
+    struct tarry_sleep__future sleep;
+};
+FUNCTION(root);
+
+static bool root__poll(void *future, struct tarry_context *cx) {
+    struct root__future *self = future;
+    START();
+    tarry__scope_open(cx, &self->outer, TARRY_PARALLEL, NULL);
+    tarry__scope_open(cx, &self->inner, TARRY_CONCURRENT, NULL);
+    for (int i = 0; i < 15; i++) {
+        SPAWN(cx, &self->inner, deaf, &self->results[i], (void)0);
+    }
+    for (int i = 15; i < 30; i++) {
+        if (self->with_stuck) {
+            SPAWN(cx, &self->outer, stuck, &self->results[i], (void)0);
+        } else {
+            SPAWN(cx, &self->outer, deaf, &self->results[i], (void)0);
+        }
+    }
+    AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = INT64_MAX);
+    CHECK(self->sleep.result == -ECANCELED);
+    JOIN(cx, &self->inner);
+    JOIN(cx, &self->outer);
+    FINISH(5);
+}
+
+// Collects what is written to stderr until the report is there, then lets the tasks go.
+struct watcher {
+    int report[2];
+    struct tarry_runtime *runtime;
+    char text[20000];
+    size_t length;
+};
+
+static void watcher_main(void *argument) {
+    struct watcher *watcher = argument;
+    usleep(20000);
+    tarry_runtime_stop(watcher->runtime);
+    tarry_runtime_stop(watcher->runtime);
+    while (!strstr(watcher->text, "... and")) {
+        ssize_t n = read(watcher->report[0], watcher->text + watcher->length,
+                         sizeof watcher->text - 1 - watcher->length);
+        CHECK(n > 0);
+        watcher->length += (size_t)n;
+    }
+    tarry__store(&released, true, release);
+}
+
+static void report(bool with_stuck) {
+    static struct watcher watcher;
+    memset(&watcher, 0, sizeof watcher);
+    struct tarry_options options = {.grace = TARRY_MS(20)};
+    struct root__future root = {.with_stuck = with_stuck};
+    struct tarry__thread thread;
+    int result = 0;
+    tarry__store(&released, false, relaxed);
+    CHECK(pipe(watcher.report) == 0);
+    CHECK(tarry_runtime_new(&options, &watcher.runtime) == 0);
+    fflush(stderr);
+    int saved = dup(2);
+    dup2(watcher.report[1], 2);
+    CHECK(tarry__thread_start(&thread, "watcher", watcher_main, &watcher) == 0);
+    CHECK(tarry_runtime_run(watcher.runtime, &root__function, &root, &result) == 0);
+    tarry__thread_join(&thread);
+    fflush(stderr);
+    dup2(saved, 2);
+    close(saved);
+    close(watcher.report[0]);
+    close(watcher.report[1]);
+    tarry_runtime_free(watcher.runtime);
+    CHECK(result == 5);
+    if (!strstr(watcher.text, "root") || !strstr(watcher.text, "deaf (deaf.c:77) > tarry_sleep") ||
+        (with_stuck && env_workers() > 2 && !strstr(watcher.text, "stuck: running"))) {
+        fprintf(stderr, "the report was:\n%s", watcher.text);
+        abort();
+    }
+}
+
+// From a signal handler.
+static struct tarry_runtime *to_stop;
+
+static void on_alarm(int number) {
+    (void)number;
+    tarry_runtime_stop(to_stop);
+}
+
+static void stop_in_signal_handler(void) {
+    struct sigaction action = {.sa_handler = on_alarm};
+    struct root__future root = {0};
+    int result = 0;
+    tarry__store(&released, true, relaxed);
+    CHECK(tarry_runtime_new(NULL, &to_stop) == 0);
+    CHECK(sigaction(SIGALRM, &action, NULL) == 0);
+    ualarm(5000, 0);
+    CHECK(tarry_runtime_run(to_stop, &root__function, &root, &result) == 0 && result == 5);
+    tarry_runtime_free(to_stop);
+}
+
+int main(void) {
+    report(false);
+    report(true);
+    stop_in_signal_handler();
+    return 0;
+}
