@@ -1,0 +1,107 @@
+// The buffered reader. In its buffer: start <= scanned <= end <= size; bytes from start to end were read and not taken yet,
+// and those before `scanned` are known not to be the delimiter. (A call with another delimiter scans anew: see `state`.)
+//
+// States of tarry_read_until: 0 not started; LOOKING before a look into the buffer; READING a read is under way, to `end`.
+#include "io/wait.h"
+
+#include "runtime/leaf.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { LOOKING = 1, READING = 2 };
+
+struct tarry_reader tarry_reader(int fd, void *buffer, size_t size) {
+    return (struct tarry_reader){.buffer = buffer, .size = size, .fd = fd};
+}
+
+static ssize_t take(struct tarry_read_until__future *self, size_t length) {
+    struct tarry_reader *reader = self->reader;
+    *self->out_line = reader->buffer + reader->start;
+    reader->start += length;
+    reader->scanned = reader->start;
+    return (ssize_t)length;
+}
+
+// What can be given without reading: a line, a full buffer, what is left at the end of the stream; -EAGAIN if nothing.
+static ssize_t take_ready(struct tarry_read_until__future *self) {
+    struct tarry_reader *reader = self->reader;
+    size_t unscanned = reader->end - reader->scanned;
+    char *delimiter =
+        unscanned ? memchr(reader->buffer + reader->scanned, self->delimiter, unscanned) : NULL;
+    if (delimiter) {
+        return take(self, (size_t)(delimiter + 1 - (reader->buffer + reader->start)));
+    }
+    reader->scanned = reader->end;
+    size_t length = reader->end - reader->start;
+    return length == reader->size || reader->ended ? take(self, length) : -EAGAIN;
+}
+
+// Moves what is there to the front when that makes the room behind it at least twice as large.
+static void make_room(struct tarry_reader *reader) {
+    size_t length = reader->end - reader->start;
+    if (length == 0 || reader->size - reader->end <= reader->start) {
+        memmove(reader->buffer, reader->buffer + reader->start, length);
+        reader->scanned -= reader->start;
+        reader->start = 0;
+        reader->end = length;
+    }
+}
+
+static void begin_reading(struct tarry_read_until__future *self) {
+    struct tarry_reader *reader = self->reader;
+    make_room(reader);
+    tarry__io_begin(&self->wait, TARRY__WAIT_NEW, TARRY__OP_READ, reader->fd,
+                    reader->buffer + reader->end, reader->size - reader->end);
+}
+
+static bool ended(struct tarry_read_until__future *self, ssize_t result) {
+    self->result = result;
+    return true;
+}
+
+// The first poll: what can be said before looking. 0: go on.
+static int begin(struct tarry_read_until__future *self, struct tarry_context *cx) {
+    if (tarry__is_cancelled(cx)) {
+        return -ECANCELED;
+    }
+    return self->reader->size == 0 ? -EINVAL : 0;
+}
+
+bool tarry_read_until__poll(void *future, struct tarry_context *cx) {
+    struct tarry_read_until__future *self = future;
+    struct tarry_reader *reader = self->reader;
+    if (self->state == 0) {
+        int error = begin(self, cx);
+        if (error) {
+            return ended(self, error);
+        }
+        if (!tarry__budget_spend(cx)) {
+            return false;
+        }
+        reader->scanned = reader->start; // the last call may have looked for another delimiter
+        self->state = LOOKING;
+    }
+    for (;;) {
+        if (self->state == LOOKING) {
+            ssize_t length = take_ready(self);
+            if (length >= 0) {
+                return ended(self, length);
+            }
+            begin_reading(self);
+            self->state = READING;
+        }
+        ssize_t result;
+        if (!tarry__io_poll(&self->wait, cx, &result)) {
+            return false;
+        }
+        if (result < 0) {
+            return ended(self, result);
+        }
+        reader->end += (size_t)result;
+        reader->ended = result == 0;
+        self->state = LOOKING;
+    }
+}
+
+const struct tarry_function tarry_read_until__function = TARRY__LEAF(tarry_read_until, ssize_t);

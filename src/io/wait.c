@@ -1,0 +1,83 @@
+// Polling a wait for a descriptor, and what the reactor cannot wait for: epoll refuses files (EPERM), which are always
+// "ready" and may still wait for a disk. The blocking pool does those. The job lives on the heap; the buffer is the task's,
+// so that it waits for the job's end even when it is cancelled. Without memory or threads for it the worker does it itself.
+#include "io/wait.h"
+
+#include "base/memory.h"
+#include "base/system.h"
+#include "runtime/blocking.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+// In place of an operation's code: `buffer` points to the job in the pool.
+#define IN_POOL UINT8_MAX
+
+struct file_job {
+    struct tarry__blocking_job job;
+    struct tarry__operation operation;
+};
+
+static int64_t transfer(const struct tarry__operation *operation) {
+    return operation->opcode == TARRY__OP_READ
+               ? tarry__system_read(operation->fd, operation->buffer, operation->size)
+               : tarry__system_write(operation->fd, operation->buffer, operation->size);
+}
+
+static void call(struct tarry__blocking_job *job) {
+    struct file_job *self = (struct file_job *)job;
+    self->operation.result = transfer(&self->operation);
+}
+
+static void drop(struct tarry__blocking_job *job) {
+    tarry__memory_free(job);
+}
+
+static bool start_in_pool(struct tarry__operation *operation, struct tarry_context *cx) {
+    static_assert(offsetof(struct file_job, job) == 0, "a job is cast to its file_job");
+    struct file_job *job = tarry__memory_new_zeroed(sizeof *job, _Alignof(struct file_job));
+    if (!job) {
+        return false;
+    }
+    job->job.call = call;
+    job->job.drop = drop;
+    job->operation = *operation;
+    if (tarry__blocking_start(cx, &job->job)) {
+        tarry__memory_free(job);
+        return false;
+    }
+    operation->opcode = IN_POOL;
+    operation->buffer = job;
+    return true;
+}
+
+static bool poll_in_pool(const struct tarry__operation *operation, struct tarry_context *cx,
+                         ssize_t *out_result) {
+    struct file_job *job = operation->buffer;
+    if (!tarry__blocking_ended(cx, &job->job)) {
+        return false;
+    }
+    *out_result = (ssize_t)job->operation.result;
+    tarry__memory_free(job);
+    return true;
+}
+
+bool tarry__io_poll(struct tarry_io_wait *place, struct tarry_context *cx, ssize_t *out_result) {
+    struct tarry__wait *wait = tarry__io_wait(place);
+    struct tarry__operation *operation = &wait->operation;
+    if (operation->opcode == IN_POOL) {
+        return poll_in_pool(operation, cx, out_result);
+    }
+    if (!tarry__operation_wait(wait, cx)) {
+        return false;
+    }
+    bool is_transfer = operation->opcode == TARRY__OP_READ || operation->opcode == TARRY__OP_WRITE;
+    if (operation->result == -EPERM && is_transfer) {
+        if (start_in_pool(operation, cx)) {
+            return false;
+        }
+        operation->result = transfer(operation);
+    }
+    *out_result = (ssize_t)operation->result;
+    return true;
+}
