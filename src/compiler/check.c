@@ -1,0 +1,437 @@
+// The rules of the language that need the tree. Trees with errors of their own are left alone: what the parser had to guess
+// would only bring messages nobody can use.
+#include "compiler/check.h"
+#include "compiler/diagnostic.h"
+#include "compiler/rules.h"
+
+#include <string.h>
+
+struct checker {
+    struct compilation *c;
+    struct node *function;
+};
+
+static void visit(struct checker *k, struct node *node, const struct node *parent);
+
+static const struct node *strip_parens(const struct node *node) {
+    while (node->kind == NODE_PAREN) {
+        node = node->children[0];
+    }
+    return node;
+}
+
+static bool is_async_name(const struct node *node) {
+    return node->kind == NODE_IDENTIFIER && node->symbol != NULL &&
+           node->symbol->kind == SYMBOL_ASYNC;
+}
+
+static bool is_async_call(const struct node *node) {
+    return node->kind == NODE_CALL && is_async_name(node->children[0]);
+}
+
+static const char *name_of_node(const struct checker *k, const struct node *node) {
+    return token_text(k->c, node->first);
+}
+
+// ---- calls ----
+
+static void check_arguments(struct checker *k, const struct node *call) {
+    const struct symbol *symbol = call->children[0]->symbol;
+    uint32_t expected = symbol->async->parameter_count, found = call->child_count - 1;
+    if (expected != found && !symbol->async->is_variadic) {
+        error_at(k->c, call->first, RULE_ARGUMENT_COUNT,
+                 "async function `%s` takes %u argument%s, but is called with %u", symbol->name,
+                 expected, expected == 1 ? "" : "s", found);
+        note_at(k->c, symbol->async->name_token, "`%s` is declared here", symbol->name);
+    }
+}
+
+static void check_declared(struct checker *k, const struct node *name) {
+    const struct symbol *symbol = name->symbol;
+    if (symbol->token > name->first) {
+        error_at(k->c, name->first, RULE_DECLARED_BEFORE,
+                 "async function `%s` is used before it is declared", symbol->name);
+        note_at(k->c, symbol->token, "its first declaration is here");
+    }
+}
+
+// The call under an await or spawn: everything in it but its being a call.
+static void visit_call(struct checker *k, struct node *call) {
+    check_declared(k, call->children[0]);
+    check_arguments(k, call);
+    for (uint32_t i = 1; i < call->child_count; i++) {
+        visit(k, call->children[i], call);
+    }
+}
+
+static void report_dropped_call(struct checker *k, const struct node *call) {
+    const char *name = name_of_node(k, call);
+    error_at(k->c, call->first, RULE_CALL_DROPPED,
+             "call of async function `%s` is neither awaited nor spawned", name);
+    hint(k->c, "write `await %s(...)`, or `spawn (s) %s(...);` inside a concurrent or parallel block",
+         name, name);
+}
+
+static void report_async_value(struct checker *k, const struct node *name) {
+    error_at(k->c, name->first, RULE_ASYNC_VALUE,
+             "async function `%s` used as a value; pointers to async functions are not supported yet",
+             name_of_node(k, name));
+}
+
+// Functions that return twice, or into a frame that is gone.
+static const char *const RETURN_TWICE[] = {
+    "setjmp",  "_setjmp",     "__setjmp",   "sigsetjmp",        "__sigsetjmp",
+    "savectx", "getcontext",  "vfork",      "__builtin_setjmp", NULL,
+};
+static const char *const STACK_ALLOCATORS[] = {
+    "alloca", "__builtin_alloca", "__builtin_alloca_with_align",
+    "__builtin_alloca_with_align_and_max", NULL,
+};
+
+// The name the user knows, where a macro made it another one.
+static const char *public_name(const char *name) {
+    static const char BUILTIN[] = "__builtin_";
+    if (strncmp(name, BUILTIN, sizeof BUILTIN - 1) == 0) {
+        name += sizeof BUILTIN - 1;
+    }
+    return name + strspn(name, "_");
+}
+
+static bool is_listed(const char *name, const char *const *list) {
+    while (*list != NULL && strcmp(*list, name) != 0) {
+        list++;
+    }
+    return *list != NULL;
+}
+
+static void check_plain_call(struct checker *k, const struct node *call) {
+    const struct node *callee = strip_parens(call->children[0]);
+    if (callee->kind != NODE_IDENTIFIER || callee->symbol != NULL) {
+        return;
+    }
+    const char *name = name_of_node(k, callee);
+    if (is_listed(name, RETURN_TWICE)) {
+        error_at(k->c, callee->first, RULE_SETJMP,
+                 "`%s` cannot be used in an async function: the stack it remembers does not outlive "
+                 "an await",
+                 public_name(name));
+        hint(k->c, "move it into a plain function that this one calls");
+    } else if (is_listed(name, STACK_ALLOCATORS) && k->function->children[2]->has_await) {
+        error_at(k->c, callee->first, RULE_ALLOCA,
+                 "memory from `%s` does not outlive an await, and this function awaits",
+                 public_name(name));
+        hint(k->c, "use an array of constant size, or malloc and `defer free(...)`");
+    }
+}
+
+// ---- await ----
+
+static void report_await_operand(struct checker *k, const struct node *await,
+                                 const struct node *operand) {
+    const struct node *base = operand;
+    while (base->kind == NODE_MEMBER || base->kind == NODE_INDEX || base->kind == NODE_POSTFIX) {
+        base = base->children[0];
+    }
+    if (base != operand && is_async_call(base)) {
+        error_at(k->c, await->first, RULE_AWAIT_OPERAND,
+                 "await applies to all of what follows, which is not a call of an async function");
+        hint(k->c, "write `(await %s(...))` and what you do with its result behind it",
+             name_of_node(k, base));
+    } else if (operand->kind == NODE_CALL) {
+        error_at(k->c, operand->first, RULE_AWAIT_OPERAND,
+                 "await needs the call of an async function by its name");
+    } else {
+        error_at(k->c, await->first, RULE_AWAIT_OPERAND,
+                 "the operand of await is not a call of an async function");
+        if (is_async_name(operand)) {
+            hint(k->c, "write `await %s(...)`", name_of_node(k, operand));
+        }
+    }
+}
+
+static void check_await(struct checker *k, struct node *await) {
+    struct node *operand = await->children[0];
+    while (operand->kind == NODE_PAREN) {
+        operand = operand->children[0];
+    }
+    if (operand->kind == NODE_BLOCKING) { // reported by the parser
+        return;
+    }
+    if (is_async_call(operand)) {
+        visit_call(k, operand);
+        return;
+    }
+    if (operand->kind == NODE_CALL && operand->children[0]->kind == NODE_IDENTIFIER) {
+        const char *name = name_of_node(k, operand);
+        error_at(k->c, operand->first, RULE_AWAIT_PLAIN, "`%s` is not an async function", name);
+        if (operand->children[0]->symbol == NULL) {
+            hint(k->c, "call it without await; if it should be async, declare it `async` before");
+        }
+    } else {
+        report_await_operand(k, await, operand);
+    }
+    if (operand->kind == NODE_CALL) {
+        for (uint32_t i = 1; i < operand->child_count; i++) {
+            visit(k, operand->children[i], operand);
+        }
+    }
+}
+
+// ---- spawn ----
+
+// A scope of this name somewhere else in the function.
+static const struct node *find_scope(const struct node *node, const char *name) {
+    if (node == NULL || (node->kind == NODE_SCOPE && node->symbol->name == name)) {
+        return node;
+    }
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        const struct node *found = find_scope(node->children[i], name);
+        if (found != NULL) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
+static void check_spawn_scope(struct checker *k, const struct node *spawn) {
+    const struct node *scope = strip_parens(spawn->children[0]);
+    if (scope->kind != NODE_IDENTIFIER) {
+        return; // `*p` and the like: the C compiler knows whether it is a scope
+    }
+    const struct symbol *symbol = scope->symbol;
+    if (symbol != NULL && (symbol->kind == SYMBOL_SCOPE || symbol->kind == SYMBOL_OBJECT)) {
+        return;
+    }
+    const char *name = name_of_node(k, scope);
+    const struct node *elsewhere = find_scope(k->function, token_at(k->c, scope->first)->name);
+    if (elsewhere != NULL) {
+        error_at(k->c, scope->first, RULE_SPAWN_SCOPE, "spawn outside the block of scope `%s`", name);
+        note_at(k->c, elsewhere->name_token, "`%s` is open in this block only", name);
+    } else {
+        error_at(k->c, scope->first, RULE_SPAWN_SCOPE, "there is no scope `%s` here", name);
+        hint(k->c, "spawn inside `concurrent (%s) { ... }` or `parallel (%s) { ... }`", name, name);
+    }
+}
+
+static void check_spawn(struct checker *k, struct node *spawn) {
+    struct node *call = spawn->children[spawn->child_count - 1];
+    check_spawn_scope(k, spawn);
+    if (spawn->child_count == 3) {
+        visit(k, spawn->children[1], spawn);
+    }
+    while (call->kind == NODE_PAREN) {
+        call = call->children[0];
+    }
+    if (is_async_call(call)) {
+        visit_call(k, call);
+    } else if (call->kind == NODE_AWAIT) {
+        error_at(k->c, call->first, RULE_SPAWN_CALL, "spawn does not wait: there is nothing to await");
+        hint(k->c, "leave out the `await` to start a child, or the `spawn` to wait for the result");
+    } else if (call->kind == NODE_CALL && call->children[0]->kind == NODE_IDENTIFIER) {
+        error_at(k->c, call->first, RULE_SPAWN_CALL,
+                 "spawn needs the call of an async function, and `%s` is none",
+                 name_of_node(k, call));
+    } else if (call->kind == NODE_ASSIGN) {
+        error_at(k->c, call->first, RULE_SPAWN_CALL,
+                 "spawn stores a result in one lvalue, with a plain `=`");
+    } else {
+        error_at(k->c, call->first, RULE_SPAWN_CALL, "spawn needs the call of an async function");
+        hint(k->c, "write `spawn (s) f(...);` or `spawn (s) result = f(...);`");
+    }
+}
+
+// ---- variable length arrays ----
+
+static const struct node *find_await(const struct node *node) {
+    if (node == NULL || !node->has_await || node->kind == NODE_AWAIT || node->kind == NODE_SCOPE) {
+        return node != NULL && node->has_await ? node : NULL;
+    }
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        const struct node *found = find_await(node->children[i]);
+        if (found != NULL) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
+static void report_vla(struct checker *k, const struct symbol *symbol, const struct node *await) {
+    error_at(k->c, symbol->token, RULE_VLA,
+             "`%s` has a size that is not constant, and is alive across an await", symbol->name);
+    note_at(k->c, await->first,
+            await->kind == NODE_SCOPE ? "this block waits at its end" : "this is the await");
+    hint(k->c, "give it a constant size, take it from malloc, or end its block before the await");
+}
+
+static const struct node *first_await(const struct node *node, uint32_t from) {
+    for (uint32_t i = from; i < node->child_count; i++) {
+        const struct node *found = find_await(node->children[i]);
+        if (found != NULL) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
+// `block` holds `declaration` as its child `index`; what follows in both is the rest of its variables' lives.
+static void check_vla(struct checker *k, const struct node *block, uint32_t index) {
+    const struct node *declaration = block->children[index];
+    while (declaration != NULL &&
+           (declaration->kind == NODE_LABEL || declaration->kind == NODE_CASE)) {
+        declaration = declaration->children[declaration->child_count - 1];
+    }
+    if (declaration == NULL || declaration->kind != NODE_DECLARATION) {
+        return;
+    }
+    for (uint32_t i = 1; i < declaration->child_count; i++) {
+        const struct node *declarator = declaration->children[i];
+        const struct symbol *symbol = declarator->symbol;
+        if (symbol == NULL || symbol->shape != SHAPE_VLA || symbol->kind == SYMBOL_FUNCTION) {
+            continue;
+        }
+        const struct node *await = first_await(declarator, 1);
+        await = await != NULL ? await : first_await(declaration, i + 1);
+        await = await != NULL ? await : first_await(block, index + 1);
+        if (await != NULL) {
+            report_vla(k, symbol, await);
+        }
+    }
+}
+
+// ---- defer ----
+
+static void check_defer_place(struct checker *k, const struct node *defer,
+                              const struct node *parent) {
+    if (parent->kind != NODE_COMPOUND && parent->kind != NODE_LABEL && parent->kind != NODE_CASE) {
+        error_at(k->c, defer->first, RULE_DEFER_PLACE,
+                 "defer must stand directly in a block, at whose end it runs");
+        hint(k->c, "write braces around what it belongs to");
+    }
+}
+
+// ---- the walk ----
+
+static void visit_children(struct checker *k, struct node *node) {
+    bool declares = node->kind == NODE_COMPOUND || node->kind == NODE_FOR;
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        if (node->children[i] != NULL) {
+            visit(k, node->children[i], node);
+            if (declares) {
+                check_vla(k, node, i);
+            }
+        }
+    }
+}
+
+static void visit(struct checker *k, struct node *node, const struct node *parent) {
+    switch (node->kind) {
+    case NODE_AWAIT:
+        check_await(k, node);
+        return;
+    case NODE_SPAWN:
+        check_spawn(k, node);
+        return;
+    case NODE_DEFER:
+        check_defer_place(k, node, parent);
+        break;
+    case NODE_CALL:
+        if (is_async_call(node)) {
+            report_dropped_call(k, node);
+            visit_call(k, node);
+            return;
+        }
+        check_plain_call(k, node);
+        break;
+    case NODE_IDENTIFIER:
+        if (is_async_name(node)) {
+            report_async_value(k, node);
+        }
+        break;
+    default:
+        break;
+    }
+    visit_children(k, node);
+}
+
+// ---- async main ----
+
+static bool is_int(const struct checker *k, const struct node *specifiers) {
+    bool has_int = false;
+    for (uint32_t i = specifiers->first; i < specifiers->end; i++) {
+        int kind = token_at(k->c, i)->kind;
+        has_int |= token_is_spelled(k->c, i, "int");
+        if (kind == TOKEN_ATTRIBUTE || kind == '[') {
+            break; // behind it nothing could make it another type that int does not contradict
+        }
+        if (kind != TOKEN_ASYNC && kind != TOKEN_EXTERN && kind != TOKEN_CONST &&
+            !token_is_spelled(k->c, i, "int")) {
+            return false;
+        }
+    }
+    return has_int;
+}
+
+static uint32_t pointer_depth(const struct checker *k, const struct node *declarator) {
+    uint32_t depth = 0;
+    for (uint32_t i = declarator->first; i < declarator->end; i++) {
+        int kind = token_at(k->c, i)->kind;
+        depth += kind == '*' || kind == '[';
+    }
+    return depth;
+}
+
+static bool is_char(const struct checker *k, const struct node *specifiers) {
+    for (uint32_t i = specifiers->first; i < specifiers->end; i++) {
+        if (token_is_spelled(k->c, i, "char")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_main_result(const struct checker *k, const struct async_function *function) {
+    return is_int(k, function->specifiers) &&
+           function->declarator->first == function->declarator->name_token;
+}
+
+static bool are_main_parameters(const struct checker *k, const struct node *parameters) {
+    if (parameters->child_count == 0) {
+        return true;
+    }
+    if (parameters->child_count != 2) {
+        return false;
+    }
+    struct node *const *argc = parameters->children[0]->children;
+    struct node *const *argv = parameters->children[1]->children;
+    return is_int(k, argc[0]) && pointer_depth(k, argc[1]) == 0 && is_char(k, argv[0]) &&
+           pointer_depth(k, argv[1]) == 2;
+}
+
+static void check_main(struct checker *k, const struct async_function *function) {
+    if (!is_main_result(k, function)) {
+        error_at(k->c, function->name_token, RULE_MAIN, "the result of async main must be int");
+    } else if (!are_main_parameters(k, function->parameters)) {
+        error_at(k->c, function->parameters_first, RULE_MAIN,
+                 "async main takes no parameters, or (int argc, char **argv)");
+    } else if (function->is_static || function->is_inline) {
+        error_at(k->c, function->name_token, RULE_MAIN, "async main can be neither static nor inline");
+    }
+}
+
+bool check(struct compilation *c) {
+    struct checker k = {.c = c};
+    for (uint32_t i = 0; i < c->unit.item_count && !errors_stopped(c); i++) {
+        struct item *item = &c->unit.items[i];
+        struct async_function *function = item->functions[0];
+        if (item->kind != ITEM_DEFINITION || function->is_broken) {
+            continue;
+        }
+        k.function = item->node;
+        visit_children(&k, item->node->children[2]);
+        check_jumps(c, item->node);
+        if (strcmp(function->name, "main") == 0) {
+            check_main(&k, function);
+        }
+    }
+    return error_count(c) == 0;
+}

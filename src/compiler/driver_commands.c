@@ -1,0 +1,342 @@
+// The compiler's command lines, made of the user's by the roles of its words.
+#include "compiler/driver.h"
+#include "compiler/driver_process.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct words compiler_words(const struct driver *driver) {
+    struct words words = {0};
+    for (size_t i = 0; i < driver->compiler.count; i++) {
+        words_add(&words, driver->compiler.data[i]);
+    }
+    return words;
+}
+
+static void add_argument(struct words *words, const struct argument *argument) {
+    words_add(words, argument->text);
+    if (argument->value != NULL) {
+        words_add(words, argument->value);
+    }
+}
+
+// Tarry's headers come as system headers: no warning option of the user's reaches into them.
+static void add_headers(const struct driver *driver, struct words *words) {
+    if (!driver->home.is_standard_include) {
+        words_add(words, "-isystem");
+        words_add(words, driver->home.include_folder);
+    }
+}
+
+static void add_tarry(const struct driver *driver, struct words *words) {
+    if (driver->options.foreign_count == 0) { // C++ and assembler never see tarrycc
+        words_add(words, "-D__TARRYCC__=1");
+    }
+    add_headers(driver, words);
+}
+
+// A command line longer than the system likes is handed over in a file, as the user's must have been.
+static struct words shortened(struct driver *driver, struct words words) {
+    enum { LENGTH_MAX = 64 * 1024 };
+    size_t length = 0, first = driver->compiler.count;
+    for (size_t i = 0; i < words.count; i++) {
+        length += strlen(words.data[i]) + 1;
+    }
+    if (length <= LENGTH_MAX) {
+        return words;
+    }
+    struct buffer text = {0};
+    for (size_t i = first; i < words.count; i++) {
+        words_quote(&text, words.data[i]);
+        buffer_append(&text, "\n", 1);
+    }
+    const char *path = scratch_write(&driver->scratch, "arguments", text.data, text.length);
+    buffer_destroy(&text);
+    if (path != NULL) {
+        words.count = first;
+        words_add(&words, arena_format(driver->arena, "@%s", path));
+    }
+    return words;
+}
+
+// ---- dependency output ----
+
+// Both compilers print the commands they would run one a line, behind a space. Returns the dependency file named there.
+static const char *find_dependency_file(struct arena *arena, char *printed) {
+    struct words words = {0};
+    char *rest = NULL;
+    const char *name = NULL;
+    for (char *line = strtok_r(printed, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+        if (line[0] == ' ') {
+            words_split(arena, line, &words);
+        }
+    }
+    for (size_t i = 0; i + 1 < words.count && name == NULL; i++) {
+        const char *word = words.data[i];
+        if (strcmp(word, "-MD") == 0 || strcmp(word, "-MMD") == 0 ||
+            strcmp(word, "-dependency-file") == 0) {
+            name = words.data[i + 1];
+        }
+    }
+    free(words.data);
+    return name;
+}
+
+// When it links in one step each compiler and version has its own idea of the .d file's name, so it is asked.
+static const char *ask_for_dependency_file(struct driver *driver, const struct argument *input) {
+    struct words command = compiler_words(driver);
+    words_add(&command, "-###");
+    for (size_t i = 0; i < driver->options.count; i++) {
+        const struct argument *argument = &driver->options.arguments[i];
+        if (argument->role != ROLE_INPUT && argument->role != ROLE_LANGUAGE &&
+            argument->role != ROLE_LINKER) {
+            add_argument(&command, argument);
+        }
+    }
+    words_add(&command, "-x");
+    words_add(&command, "c");
+    words_add(&command, input->text);
+    struct buffer text = {0}, errors = {0};
+    process_capture(command.data, -1, &text, &errors);
+    const char *name = errors.data != NULL ? find_dependency_file(driver->arena, errors.data) : NULL;
+    buffer_destroy(&text);
+    buffer_destroy(&errors);
+    free(command.data);
+    return name;
+}
+
+static const char *dependency_file(struct driver *driver, const struct argument *input) {
+    const struct options *options = &driver->options;
+    if (options->goal == GOAL_PROGRAM) {
+        const char *name = ask_for_dependency_file(driver, input);
+        if (name != NULL) {
+            return name;
+        }
+    }
+    if (options->output != NULL && options->goal != GOAL_PROGRAM) {
+        size_t stem = strlen(options->output) - strlen(path_suffix(options->output));
+        return arena_format(driver->arena, "%.*s.d", (int)stem, options->output);
+    }
+    return arena_format(driver->arena, "%s.d", path_stem(driver->arena, input->text));
+}
+
+// The preprocessor run has no -o, which the compilers take these names from.
+static void add_dependency_names(struct driver *driver, const struct unit *unit, struct words *words) {
+    const struct options *options = &driver->options;
+    bool by_preprocessor =
+        options->wants_dependencies_of_preprocessor && compiler_is_clang(&driver->compiler);
+    if (options->wants_dependencies && !options->names_dependency_file) {
+        words_add(words, "-MF");
+        words_add(words, dependency_file(driver, unit->input));
+    }
+    if ((options->wants_dependencies || by_preprocessor) && !options->names_dependency_target &&
+        options->output != NULL) {
+        words_add(words, "-MQ");
+        words_add(words, options->output);
+    }
+}
+
+// ---- the preprocessor run ----
+
+struct words command_to_preprocess(struct driver *driver, const struct unit *unit,
+                                   enum preprocess_purpose purpose) {
+    const struct options *options = &driver->options;
+    struct words words = compiler_words(driver);
+    for (size_t i = 0; i < options->count; i++) {
+        const struct argument *argument = &options->arguments[i];
+        bool is_dependency =
+            argument->role == ROLE_DEPENDENCY && purpose == PREPROCESS_TO_COMPILE;
+        if (argument->role == ROLE_OPTION || argument->role == ROLE_PREPROCESSOR || is_dependency) {
+            add_argument(&words, argument);
+        }
+    }
+    words_add(&words, "-E");
+    if (compiler_is_clang(&driver->compiler)) {
+        words_add(&words, "-Qunused-arguments");
+    }
+    if (!options->chooses_color && isatty(STDERR_FILENO) && getenv("NO_COLOR") == NULL) {
+        words_add(&words, "-fdiagnostics-color=always"); // its standard error is a pipe to us
+    }
+    if (purpose != PREPROCESS_WITHOUT_TARRY) {
+        words_add(&words, "-D__TARRYCC__=1");
+        add_headers(driver, &words);
+    }
+    if (purpose == PREPROCESS_WITHOUT_TARRY || purpose == PREPROCESS_WITH_TARRY) {
+        words_add(&words, "-g0"); // or gcc -g3 prints the macros too
+    }
+    if (purpose == PREPROCESS_TO_COMPILE) {
+        add_dependency_names(driver, unit, &words);
+    }
+    if (unit->input->x != NULL) {
+        words_add(&words, "-x");
+        words_add(&words, unit->input->x);
+    }
+    words_add(&words, unit->input->text);
+    return shortened(driver, words);
+}
+
+// ---- the final run ----
+
+static const struct unit *unit_of(const struct driver *driver, const struct argument *input) {
+    for (size_t i = 0; i < driver->options.c_count; i++) {
+        if (driver->units[i].input == input) {
+            return &driver->units[i];
+        }
+    }
+    return NULL;
+}
+
+// -x stands before the inputs whose language changes, and nowhere else: gcc warns of one that has no input behind it.
+static void add_language(const char *x, const char **current, struct words *words) {
+    bool same = x == *current || (x != NULL && *current != NULL && strcmp(x, *current) == 0);
+    if (!same) {
+        words_add(words, "-x");
+        words_add(words, x != NULL ? x : "none");
+        *current = x;
+    }
+}
+
+static void add_input(const struct driver *driver, const struct argument *input, const char **current_x,
+                      struct words *words) {
+    const struct unit *unit = unit_of(driver, input);
+    if (unit == NULL || unit->state == UNIT_PLAIN) {
+        add_language(input->x, current_x, words);
+        add_argument(words, input);
+    } else if (unit->state == UNIT_TRANSLATED) {
+        add_language(NULL, current_x, words);
+        words_add(words, unit->file);
+    }
+}
+
+static bool has_unit(const struct driver *driver, enum unit_state state) {
+    for (size_t i = 0; i < driver->options.c_count; i++) {
+        if (driver->units[i].state == state) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What goes to the linker goes as -Xlinker: an input more would change what gcc calls the by-products of a program made of
+// one file, and -Wl, would break at a comma in a path.
+static void add_for_linker(struct words *words, const char *word) {
+    words_add(words, "-Xlinker");
+    words_add(words, word);
+}
+
+// The static library's own needs. A program that needs nothing of Tarry shall not need them either, so they are only named
+// where they are found.
+static void add_static_library(struct driver *driver, const char *library, struct words *words) {
+    struct words command = compiler_words(driver);
+    words_add(&command, "-print-file-name=liburing.a");
+    struct buffer text = {0}, errors = {0};
+    add_for_linker(words, library);
+    if (process_capture(command.data, -1, &text, &errors) == 0 && text.data != NULL &&
+        text.data[0] == '/') {
+        text.data[strcspn(text.data, "\n")] = '\0';
+        add_for_linker(words, arena_format(driver->arena, "%s", text.data));
+    }
+    add_for_linker(words, "-lpthread");
+    buffer_destroy(&text);
+    buffer_destroy(&errors);
+    free(command.data);
+}
+
+static void add_shared_library(struct driver *driver, const char *library, struct words *words) {
+    if (!driver->home.is_standard_library) {
+        add_for_linker(words, "-rpath");
+        add_for_linker(words, driver->home.library_folder);
+    }
+    add_for_linker(words, "--push-state");
+    add_for_linker(words, "--as-needed");
+    add_for_linker(words, library);
+    add_for_linker(words, "--pop-state");
+}
+
+// The library comes as needed, and by its path: nobody else's libtarry is found, and who reads the linker's command line
+// to learn what the compiler always links (CMake does) does not learn this.
+static void add_library(struct driver *driver, struct words *words) {
+    const struct options *options = &driver->options;
+    if (options->goal != GOAL_PROGRAM || options->input_count == 0 || options->links_relocatable ||
+        options->links_nothing) {
+        return;
+    }
+    const char *folder = driver->home.library_folder;
+    const char *shared = arena_format(driver->arena, "%s/libtarry.so", folder);
+    const char *archive = arena_format(driver->arena, "%s/libtarry.a", folder);
+    if (!options->links_static && access(shared, R_OK) == 0) {
+        add_shared_library(driver, shared, words);
+    } else if (access(archive, R_OK) == 0) {
+        add_static_library(driver, archive, words);
+    }
+}
+
+enum { KEEP_LINKING = 1, KEEP_PREPROCESSING = 2, KEEP_ALL = 3 };
+
+static void add_arguments(const struct driver *driver, unsigned keep, struct words *words) {
+    const char *current_x = NULL;
+    for (size_t i = 0; i < driver->options.count; i++) {
+        const struct argument *argument = &driver->options.arguments[i];
+        switch (argument->role) {
+        case ROLE_INPUT:
+            if ((keep & KEEP_LINKING) || argument->language != LANGUAGE_OTHER) {
+                add_input(driver, argument, &current_x, words);
+            }
+            break;
+        case ROLE_PREPROCESSOR:
+        case ROLE_DEPENDENCY:
+            if (keep & KEEP_PREPROCESSING) {
+                add_argument(words, argument);
+            }
+            break;
+        case ROLE_LINKER:
+        case ROLE_FINAL:
+            if (keep & KEEP_LINKING) {
+                add_argument(words, argument);
+            }
+            break;
+        case ROLE_LANGUAGE:
+            if (driver->options.input_count == 0) {
+                add_argument(words, argument);
+            }
+            break;
+        case ROLE_OPTION:
+            add_argument(words, argument);
+            break;
+        }
+    }
+}
+
+struct words command_to_finish(struct driver *driver, bool adds_tarry) {
+    const struct options *options = &driver->options;
+    struct words words = compiler_words(driver);
+    bool reads_source = has_unit(driver, UNIT_PLAIN) || options->foreign_count > 0;
+    if (has_unit(driver, UNIT_TRANSLATED) && options->accepts_fall_through_comments) {
+        words_add(&words, "-Wno-implicit-fallthrough"); // the preprocessor took the comments away
+    }
+    add_arguments(driver, reads_source ? KEEP_ALL : KEEP_LINKING, &words);
+    if (reads_source && adds_tarry) {
+        add_tarry(driver, &words);
+    }
+    add_library(driver, &words);
+    return shortened(driver, words);
+}
+
+struct words command_to_check_syntax(struct driver *driver) {
+    struct words words = compiler_words(driver);
+    words_add(&words, "-fsyntax-only");
+    add_arguments(driver, KEEP_PREPROCESSING, &words);
+    add_tarry(driver, &words);
+    return shortened(driver, words);
+}
+
+struct words command_to_pass_on(struct driver *driver, bool adds_tarry) {
+    struct words words = compiler_words(driver);
+    add_arguments(driver, KEEP_ALL, &words);
+    if (adds_tarry) {
+        add_tarry(driver, &words);
+        add_library(driver, &words);
+    }
+    return shortened(driver, words);
+}

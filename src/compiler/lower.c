@@ -1,0 +1,447 @@
+// Lower prints the translation unit: everything outside async functions byte for byte, each
+// prototype as its head and its descriptor's declaration, each definition as its future, its poll
+// function and its descriptor.
+//
+// The entry is lower(); the bodies are lower_statement.c's and lower_expression.c's work.
+#include "compiler/lower.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct printer {
+    struct compilation *c;
+    struct emitter e;
+    bool *head_printed; // by order of unit.functions
+};
+
+// ---- parts ----
+
+static struct node *parameters_of(struct node *declarator) {
+    for (uint32_t i = 0; i < declarator->child_count; i++) {
+        if (declarator->children[i]->kind == NODE_PARAMETERS) {
+            return declarator->children[i];
+        }
+    }
+    return NULL;
+}
+
+// Prints `T result; unsigned short state; P p; ...`, the members a future and its head have in
+// common.
+static void print_first_members(struct printer *p, struct async_function *function,
+                                struct node *specifiers, struct node *declarator,
+                                struct node *parameters) {
+    struct buffer text = {0};
+    if (!result_is_void(p->c, function)) {
+        declaration_text(p->c, plan_of(function), &text, specifiers, declarator, "result",
+                         DECLARE_RESULT);
+        emit(&p->e, "%s;", text.data);
+    }
+    emit(&p->e, "unsigned short state;");
+    for (uint32_t i = 0; i < parameter_count(function) && parameters && i < parameters->child_count;
+         i++) {
+        struct node *parameter = parameters->children[i];
+        text.length = 0;
+        declaration_text(p->c, plan_of(function), &text, parameter->children[0],
+                         parameter->child_count > 1 ? parameter->children[1] : NULL,
+                         field_of_parameter(p->c, function, i), DECLARE_PARAMETER);
+        emit_line(&p->e, parameter->first);
+        emit(&p->e, "%s;", text.data);
+    }
+    buffer_destroy(&text);
+}
+
+static bool *head_flag(struct printer *p, const struct async_function *function) {
+    size_t index = 0;
+    for (const struct async_function *f = p->c->unit.functions; f != function; f = f->next) {
+        index++;
+    }
+    return &p->head_printed[index];
+}
+
+static void print_head(struct printer *p, struct async_function *function, struct node *specifiers,
+                       struct node *declarator, struct node *parameters) {
+    bool *printed = head_flag(p, function);
+    if (*printed || function->has_visible_future) {
+        return;
+    }
+    *printed = true;
+    emit(&p->e, "struct %s__head {", function->name);
+    print_first_members(p, function, specifiers, declarator, parameters);
+    emit(&p->e, "};");
+    bool is_static = function->is_static || (function->is_inline && function->is_defined);
+    emit(&p->e, "%s const struct tarry_function %s__function;",
+         is_static ? "static __attribute__((unused))" : "extern", function->name);
+}
+
+static void print_lines(struct printer *p, const struct line_list *list) {
+    for (uint32_t i = 0; i < list->count; i++) {
+        emit_line(&p->e, list->lines[i].token);
+        emit(&p->e, "%s", list->lines[i].text);
+    }
+}
+
+static int compare_lines(const void *a, const void *b) {
+    const struct generated_line *x = a, *y = b;
+    return x->token < y->token ? -1 : x->token > y->token;
+}
+
+// ---- a definition ----
+
+// Attributes about code go to the poll function; those about calling it as an ordinary function
+// have no meaning any more.
+static bool attribute_is_about_code(struct compilation *c, const struct node *attribute) {
+    static const char *const names[] = {"noinline",
+                                        "always_inline",
+                                        "cold",
+                                        "hot",
+                                        "flatten",
+                                        "optimize",
+                                        "target",
+                                        "section",
+                                        "unused",
+                                        "used",
+                                        "no_sanitize",
+                                        "no_sanitize_address",
+                                        "no_sanitize_undefined",
+                                        "no_sanitize_thread",
+                                        "no_instrument_function",
+                                        "no_profile_instrument_function"};
+    for (uint32_t i = attribute->first; i < attribute->end; i++) {
+        const struct token *token = token_at(c, i);
+        for (size_t n = 0; token->kind == TOKEN_IDENTIFIER && n < sizeof names / sizeof *names;
+             n++) {
+            size_t length = strlen(names[n]);
+            const char *name = token->name + (strncmp(token->name, "__", 2) == 0 ? 2 : 0);
+            if (strncmp(name, names[n], length) == 0 &&
+                (name[length] == 0 || strcmp(name + length, "__") == 0)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void print_code_attributes(struct printer *p, const struct node *node) {
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        const struct node *child = node->children[i];
+        if (child->kind == NODE_ATTRIBUTE && attribute_is_about_code(p->c, child)) {
+            for (uint32_t token = child->first; token < child->end; token++) {
+                emit_token(&p->e, token);
+            }
+        }
+    }
+}
+
+static void print_future(struct printer *p, struct plan *plan, struct lowering *l) {
+    struct async_function *function = plan->function;
+    emit(&p->e, "struct %s__future {", function->name);
+    print_first_members(p, function, function->specifiers, function->declarator,
+                        function->parameters);
+    if (plan->members.count) {
+        qsort(plan->members.lines, plan->members.count, sizeof *plan->members.lines, compare_lines);
+    }
+    print_lines(p, &plan->members);
+    if (plan->temporaries.length) {
+        char *group = plan->temporaries.data, *end;
+        emit(&p->e, "__extension__ union {");
+        for (; *group; group = end + 1) {
+            end = strchr(group, '\n');
+            emit(&p->e, "%s%.*s", strncmp(group, "struct {", 8) == 0 ? "__extension__ " : "",
+                 (int)(end - group), group);
+        }
+        emit(&p->e, "};");
+    }
+    bool any = l->has_boxed;
+    for (uint32_t i = 0; i < plan->callee_count; i++) {
+        any |= plan->callees[i].awaited && plan->callees[i].embedded;
+    }
+    if (any) {
+        emit(&p->e, "union {");
+        for (uint32_t i = 0; i < plan->callee_count; i++) {
+            if (plan->callees[i].awaited && plan->callees[i].embedded) {
+                const char *name = plan->callees[i].function->name;
+                emit(&p->e, "struct %s__future %s;", name, name);
+            }
+        }
+        if (l->has_boxed) {
+            emit(&p->e, "void *%s;", l->boxed_field);
+        }
+        emit(&p->e, "} child;");
+    }
+    emit(&p->e, "};");
+}
+
+static void print_poll(struct printer *p, struct plan *plan) {
+    struct async_function *function = plan->function;
+    const char *name = function->name;
+    emit_line(&p->e, function->name_token);
+    emit(&p->e, "static %s", function->is_inline ? "inline __attribute__((unused))" : "");
+    print_code_attributes(p, function->specifiers);
+    print_code_attributes(p, function->declarator);
+    emit_line(&p->e, function->name_token);
+    emit(&p->e, "_Bool %s__poll(void *future, struct tarry_context *%s)", name, plan->context);
+    emit_token(&p->e, plan->body->first);
+    emit(&p->e, "struct %s__future *%s = future; (void)%s; (void)%s;", name, plan->self, plan->self,
+         plan->context);
+    if (plan->await_count) {
+        emit(&p->e, "switch (%s->state) {", plan->self);
+        for (uint32_t i = 1; i <= plan->await_count; i++) {
+            emit(&p->e, "case %u: goto %sresume_%u;", i, plan->label, i);
+        }
+        emit(&p->e, "}");
+    }
+    buffer_append(p->e.out, "\n", 1); // the body begins with a line marker
+    buffer_append(p->e.out, plan->body_text.data, plan->body_text.length);
+}
+
+static void print_c_string(struct printer *p, const char *text) {
+    buffer_append(p->e.out, "\"", 1);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') {
+            buffer_append(p->e.out, "\\", 1);
+        }
+        buffer_append(p->e.out, text, 1);
+    }
+    buffer_append(p->e.out, "\"", 1);
+}
+
+static void print_descriptor(struct printer *p, struct plan *plan) {
+    struct async_function *function = plan->function;
+    const char *name = function->name;
+    struct location location =
+        source_locate(p->c->source, token_at(p->c, function->name_token)->offset);
+    emit_line(&p->e, function->name_token);
+    if (plan->await_count) {
+        emit(&p->e, "static __attribute__((unused)) const struct tarry_await %s__awaits[] = {",
+             name);
+        for (uint32_t i = 0; i < plan->await_count; i++) {
+            const struct await_point *point = &plan->awaits[i];
+            emit(&p->e, "{ %u, __builtin_offsetof(struct %s__future, %s), %s%s%s, %s },",
+                 point->line, name, point->offset, point->callee ? "&" : "",
+                 point->callee ? point->callee->name : "(void *)0",
+                 point->callee ? "__function" : "",
+                 !point->callee ? "TARRY_AWAIT_JOIN"
+                 : point->boxed ? "TARRY_AWAIT_BOXED"
+                                : "TARRY_AWAIT_EMBEDDED");
+        }
+        emit(&p->e, "};");
+    }
+    bool is_void = result_is_void(p->c, function);
+    emit(&p->e, "%sconst struct tarry_function %s__function = { \"%s\",",
+         function->is_static || function->is_inline ? "static __attribute__((unused)) " : "", name,
+         name);
+    print_c_string(p, location.file);
+    emit(&p->e, ", %s__poll, sizeof(struct %s__future), _Alignof(struct %s__future),", name, name,
+         name);
+    if (is_void) {
+        emit(&p->e, "0,");
+    } else {
+        emit(&p->e, "sizeof(((struct %s__future *)0)->result),", name);
+    }
+    emit(&p->e, "__builtin_offsetof(struct %s__future, state), %u,", name, location.line);
+    if (is_void) {
+        emit(&p->e, "0,");
+    } else {
+        emit(&p->e,
+             "_Generic(((struct %s__future *)0)->result, signed char: 1, short: 1, int: 1, long: "
+             "1, long long: 1, "
+             "default: 0) * TARRY_FUNCTION_RESULT_SIGNED,",
+             name);
+    }
+    emit(&p->e, "%u, %s%s };", plan->await_count, plan->await_count ? name : "(void *)0",
+         plan->await_count ? "__awaits" : "");
+}
+
+static void print_main(struct printer *p, struct plan *plan) {
+    struct async_function *function = plan->function;
+    emit(&p->e, parameter_count(function) ? "int main(int argc, char **argv)" : "int main(void)");
+    emit(&p->e, "{ static struct main__future root;");
+    static const char *const values[] = {"argc", "argv"};
+    for (uint32_t i = 0; i < parameter_count(function) && i < 2; i++) {
+        emit(&p->e, "root.%s = %s;", field_of_parameter(p->c, function, i), values[i]);
+    }
+    emit(&p->e, "return tarry__main(&main__function, &root); }");
+}
+
+static void list_members(struct compilation *c, struct plan *plan, struct node *node) {
+    struct symbol *symbol = node->symbol;
+    bool declares = node->kind == NODE_INIT_DECLARATOR || node->kind == NODE_SCOPE;
+    if (declares && symbol && symbol->slot && symbol->slot->field && !symbol->is_parameter) {
+        struct buffer text = {0};
+        if (node->kind == NODE_SCOPE) {
+            add_line(c, &plan->members, symbol->token, "struct tarry_scope %s;",
+                     symbol->slot->field);
+        } else {
+            symbol_declaration_text(c, plan, &text, symbol, symbol->slot->field, 0);
+            add_line(c, &plan->members, symbol->token, "%s;", text.data);
+        }
+        buffer_destroy(&text);
+    }
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        if (node->children[i]) {
+            list_members(c, plan, node->children[i]);
+        }
+    }
+}
+
+static void lower_body(struct lowering *l) {
+    struct plan *plan = l->plan;
+    block_items(l, plan->body, 0, NULL, NULL);
+    emit_line(&l->e, plan->body->end - 1);
+    if (plan->function->is_main) {
+        emit(&l->e, "%s->result = 0;", plan->self);
+    }
+    emit(&l->e, "return 1;");
+    emit_token(&l->e, plan->body->end - 1);
+}
+
+static void print_definition(struct printer *p, struct plan *plan) {
+    struct async_function *function = plan->function;
+    struct lowering l = {.c = p->c, .plan = plan};
+    hoist_types(p->c, plan);
+    list_members(p->c, plan, plan->body);
+    l.e = (struct emitter){.c = p->c, .out = &plan->body_text, .last_token = NO_TOKEN};
+    lower_body(&l);
+
+    plan->output_first = p->e.out->length;
+    emit_line(&p->e, function->name_token);
+    if (plan->recursive || callee_of(plan, function)) {
+        print_head(p, function, function->specifiers, function->declarator, function->parameters);
+    }
+    print_lines(p, &plan->hoisted);
+    emit_line(&p->e, function->name_token);
+    print_future(p, plan, &l);
+    print_poll(p, plan);
+    p->e.file = NULL;
+    print_descriptor(p, plan);
+    if (function->is_main) {
+        print_main(p, plan);
+    }
+    plan->printed = true;
+    plan->output_end = p->e.out->length;
+    buffer_destroy(&l.group);
+    buffer_destroy(&plan->body_text);
+    buffer_destroy(&plan->temporaries);
+}
+
+// Prints the definitions that belong behind item `index`, those they embed first.
+static void print_with_callees(struct printer *p, struct plan *plan, uint32_t index) {
+    if (plan->printed || plan->print_after != index) {
+        return;
+    }
+    plan->printed = true; // recursion: a function of its own component is not waited for
+    for (uint32_t i = 0; i < plan->callee_count; i++) {
+        struct plan *callee = plan_of(plan->callees[i].function);
+        if (callee && plan->callees[i].embedded) {
+            print_with_callees(p, callee, index);
+        }
+    }
+    plan->printed = false;
+    print_definition(p, plan);
+}
+
+// ---- the translation unit ----
+
+static void copy_text(struct printer *p, uint32_t from, uint32_t to) {
+    buffer_append(p->e.out, source_text(p->c->source) + from, to - from);
+    p->e.file = NULL;
+}
+
+static void print_prototype(struct printer *p, const struct item *item) {
+    for (uint32_t i = 1; i < item->node->child_count; i++) {
+        struct node *declarator = item->node->children[i];
+        struct symbol *symbol = declarator->symbol;
+        if (declarator->kind == NODE_INIT_DECLARATOR && symbol && symbol->async) {
+            emit_line(&p->e, declarator->first);
+            print_head(p, symbol->async, item->node->children[0], declarator->children[0],
+                       parameters_of(declarator->children[0]));
+        }
+    }
+}
+
+static void print_item(struct printer *p, uint32_t index) {
+    const struct item *item = &p->c->unit.items[index];
+    if (item->kind == ITEM_PROTOTYPE) {
+        print_prototype(p, item);
+        return;
+    }
+    struct plan *own = plan_of(item->functions[0]);
+    if (own->print_after > index) { // printed later: until then only its head is known
+        struct async_function *function = own->function;
+        emit_line(&p->e, function->name_token);
+        print_head(p, function, function->specifiers, function->declarator, function->parameters);
+    }
+    for (uint32_t i = 0; i <= index; i++) {
+        if (p->c->unit.items[i].kind == ITEM_DEFINITION) {
+            print_with_callees(p, plan_of(p->c->unit.items[i].functions[0]), index);
+        }
+    }
+}
+
+// Continues the source text behind the item on its own line.
+static void resume_text(struct printer *p, uint32_t end_token) {
+    const struct token *token = token_at(p->c, end_token - 1);
+    p->e.file = NULL;
+    emit_line(&p->e, end_token - 1);
+    while (p->e.out->length && p->e.out->data[p->e.out->length - 1] == ' ') {
+        p->e.out->length--;
+    }
+    (void)token;
+}
+
+bool lower(struct compilation *c) {
+    uint32_t functions = 0, copied = 0;
+    for (struct async_function *f = c->unit.functions; f; f = f->next) {
+        functions++;
+    }
+    struct printer p = {.c = c, .head_printed = arena_allocate(c->arena, functions + 1)};
+    p.e = (struct emitter){.c = c, .out = &c->output, .last_token = NO_TOKEN};
+    for (uint32_t i = 0; i < c->unit.item_count; i++) {
+        const struct item *item = &c->unit.items[i];
+        copy_text(&p, copied, token_at(c, item->first)->offset);
+        print_item(&p, i);
+        resume_text(&p, item->end);
+        copied = token_at(c, item->end - 1)->offset + token_at(c, item->end - 1)->length;
+    }
+    copy_text(&p, copied, (uint32_t)source_length(c->source));
+    return error_count(c) == 0;
+}
+
+void dump_lowered(struct compilation *c, FILE *out) {
+    for (struct async_function *f = c->unit.functions; f; f = f->next) {
+        const struct plan *plan = plan_of(f);
+        if (plan) {
+            struct buffer text = {0};
+            pretty_print(&text, c->output.data + plan->output_first,
+                         plan->output_end - plan->output_first);
+            fprintf(out, "%s\n", text.data);
+            buffer_destroy(&text);
+        }
+    }
+}
+
+static int compare_positions(const void *a, const void *b) {
+    const struct plan *const *x = a, *const *y = b;
+    return (*x)->output_first < (*y)->output_first ? -1 : 1;
+}
+
+void print_readable(struct compilation *c, struct buffer *out) {
+    struct plan **plans =
+        arena_allocate(c->arena, (c->unit.item_count + 1) * sizeof(struct plan *));
+    uint32_t count = 0;
+    for (struct async_function *f = c->unit.functions; f; f = f->next) {
+        if (plan_of(f)) {
+            plans[count++] = plan_of(f);
+        }
+    }
+    qsort(plans, count, sizeof(struct plan *), compare_positions);
+    size_t copied = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        buffer_append(out, c->output.data + copied, plans[i]->output_first - copied);
+        buffer_append(out, "\n", 1);
+        pretty_print(out, c->output.data + plans[i]->output_first,
+                     plans[i]->output_end - plans[i]->output_first);
+        copied = plans[i]->output_end;
+    }
+    buffer_append(out, c->output.data + copied, c->output.length - copied);
+}

@@ -1,0 +1,137 @@
+// What the passes after parsing keep of each async function: its plan. layout() decides it, lower()
+// carries it out.
+//
+// The plan of a function says which variables live in the future and under which name, which types
+// of its body move to file scope so that the future can be declared there, which callees are
+// embedded, and where in the translation unit its code is printed: behind the definition of every
+// callee it embeds.
+#ifndef TARRY_COMPILER_PLAN_H
+#define TARRY_COMPILER_PLAN_H
+
+#include "compiler/compiler.h"
+
+// A cleanup that every way out of a stretch of code must run: a scope's join, a deferred statement,
+// a cleanup attribute. `owner` is its NODE_SCOPE, NODE_DEFER or NODE_INIT_DECLARATOR.
+struct frame_slot {
+    const char *field;     // member of the future, NULL: an ordinary local of the poll function
+    const char *type_name; // file-scope typedef of the variable's type, once something needed it
+    struct node *owner;    // labels: the innermost cleanup around it
+};
+
+// A struct, union or enum defined in the body: NODE_TAG.lowering of the definition.
+struct hoisted_tag {
+    const char *name;
+    bool printed; // its body stands at file scope; from now on the name is enough
+};
+
+struct callee {
+    struct async_function *function;
+    bool awaited, spawned;
+    bool embedded; // only if awaited
+};
+
+struct await_point {
+    uint32_t line;
+    const char *offset;            // C text: the member that waits
+    struct async_function *callee; // NULL: a scope's join
+    bool boxed;
+};
+
+// Generated declarations, each with the source token whose line it is reported at.
+struct line_list {
+    struct generated_line {
+        uint32_t token;
+        const char *text;
+    } * lines;
+    uint32_t count;
+};
+
+struct plan {
+    struct async_function *function;
+    struct node *node;    // NODE_FUNCTION
+    struct node *body;    // its NODE_COMPOUND
+    uint32_t item;        // index in unit.items of the definition
+    uint32_t print_after; // index of the item behind which the code is printed, >= item
+    uint32_t component;   // strongly connected component in the call graph
+    bool recursive;       // its component has a cycle
+    bool hoists;          // local types move to file scope
+    struct callee *callees;
+    uint32_t callee_count;
+
+    const char *self, *context; // names of the poll function's pointers, not used by the body
+    const char *temporary,
+        *label;          // prefixes of generated names: `t` of t1; "" or "tarry_" of resume_1
+    const char **fields; // member names taken
+    uint32_t field_count;
+
+    struct line_list hoisted;  // file-scope types, in order of dependence
+    struct line_list members;  // of the future, behind the parameters
+    struct buffer temporaries; // groups of temporaries that share room
+    struct buffer body_text;
+    struct await_point *awaits;
+    uint32_t await_count;
+    size_t output_first, output_end; // its code in the compilation's output
+    unsigned type_operands;          // numbers the made-up operands of types; see types.c
+    bool printed;                    // its code stands in the output
+};
+
+static inline struct plan *plan_of(const struct async_function *function) {
+    return function->lowering;
+}
+
+// ---- layout.c ----
+// field_of_parameter returns the member under which parameter `index` is stored, the same in head
+// and future.
+const char *field_of_parameter(struct compilation *c, const struct async_function *function,
+                               uint32_t index);
+uint32_t parameter_count(const struct async_function *function);
+const char *unique_field(struct compilation *c, struct plan *plan, const char *name);
+struct callee *callee_of(struct plan *plan, const struct async_function *function);
+bool result_is_void(struct compilation *c, const struct async_function *function);
+
+struct async_function *called_function(const struct node *node);
+
+void add_line(struct compilation *c, struct line_list *list, uint32_t token, const char *format,
+              ...) __attribute__((format(printf, 4, 5)));
+
+// ---- types.c: declarations and types as text at file scope ----
+enum {
+    DECLARE_PARAMETER = 1,   // arrays and functions become pointers, top-level const goes
+    DECLARE_UNQUALIFIED = 2, // top-level const goes
+    DECLARE_TYPEDEF = 8,     // no alignment
+    DECLARE_RESULT = 4,      // of a function's declarator: the parameters go, and top-level const
+};
+// declaration_text prints `specifiers declarator` declaring `name` ("" for a type name).
+void declaration_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                      struct node *specifiers, struct node *declarator, const char *name,
+                      unsigned flags);
+// type_text prints an expression or type name for use in an unevaluated place at file scope:
+// variables become null pointers of their type, dereferenced; awaits become their result's type.
+void type_text(struct compilation *c, struct plan *plan, struct buffer *out, struct node *node);
+// symbol_declaration_text declares `name` with the type of a variable, completed by its
+// initialiser.
+void symbol_declaration_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                             struct symbol *symbol, const char *name, unsigned flags);
+// compound_type_text prints a compound literal's type, its size completed by its initialiser.
+void compound_type_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                        struct node *literal);
+void hoist_types(struct compilation *c, struct plan *plan);
+enum shape
+typedef_shape(const char *name); // of a file-scope typedef; SHAPE_UNKNOWN if there is none
+const char *tag_name(const struct node *tag); // the new name of a hoisted tag, or NULL
+// statement_value returns the expression a statement expression with this body has the value of, or
+// NULL.
+struct node *statement_value(struct node *compound);
+bool symbol_is_top_const(struct compilation *c, const struct symbol *symbol);
+// callee_struct returns "f__future" or "f__head": what shows the layout of f's first members where
+// `plan` is printed.
+const char *callee_struct(struct compilation *c, struct plan *plan,
+                          struct async_function *function);
+// result_member prints an unevaluated expression of the type of f's result.
+void result_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                 struct async_function *function);
+
+// ---- lower_*.c ----
+void lower_function_body(struct compilation *c, struct plan *plan);
+
+#endif

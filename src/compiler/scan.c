@@ -1,0 +1,682 @@
+// File scope. The scanner cuts the translation unit into external declarations, skipping what stands in brackets, and keeps
+// what later passes need: typedef names and their shapes, enumerators, async prototypes and definitions. It never has to
+// understand a header to survive it; what it does not know it steps over up to the next ';' or function body.
+#include "compiler/scan.h"
+#include "compiler/diagnostic.h"
+#include "compiler/rules.h"
+
+#include <string.h>
+
+// The declaration specifiers of one external declaration.
+struct specifiers {
+    uint32_t first, end;
+    uint32_t async_token; // NO_TOKEN: not async
+    bool is_typedef, is_static, is_extern, is_inline;
+    bool has_type;
+    struct type_facts facts;
+};
+
+static int kind_at(const struct scanner *s, uint32_t at) { return s->tokens[at].kind; }
+
+static int kind_now(const struct scanner *s) { return s->tokens[s->at].kind; }
+
+static void *grow(struct scanner *s, void *old, uint32_t *capacity, size_t size) {
+    uint32_t bigger = *capacity < 64 ? 64 : *capacity * 2;
+    void *memory = arena_allocate(s->c->arena, bigger * size);
+    if (*capacity > 0) {
+        memcpy(memory, old, *capacity * size);
+    }
+    *capacity = bigger;
+    return memory;
+}
+
+static void add_range(struct scanner *s, uint32_t first, uint32_t end, uint32_t function,
+                      uint32_t body) {
+    if (s->range_count == s->range_capacity) {
+        s->ranges = grow(s, s->ranges, &s->range_capacity, sizeof *s->ranges);
+    }
+    s->ranges[s->range_count++] = (struct plain_range){first, end, function, body};
+}
+
+static struct item *add_item(struct scanner *s, enum item_kind kind, uint32_t first) {
+    struct translation_unit *unit = &s->c->unit;
+    if (unit->item_count == s->item_capacity) {
+        unit->items = grow(s, unit->items, &s->item_capacity, sizeof *unit->items);
+    }
+    struct item *item = &unit->items[unit->item_count++];
+    *item = (struct item){.kind = kind, .first = first};
+    return item;
+}
+
+static struct name_facts *facts_of(struct scanner *s, uint32_t token) {
+    return name_facts_new(s->c->arena, s->tokens[token].name);
+}
+
+// ---- brackets, with an error when one is never closed ----
+
+static void report_unclosed(struct scanner *s, uint32_t open) {
+    if (!s->failed) {
+        error_at(s->c, open, NULL, "this `%s` is never closed", token_text(s->c, open));
+    }
+    s->failed = true;
+}
+
+static void skip_braces(struct scanner *s) {
+    uint32_t open = s->at;
+    if (!scan_find_brace(s, open, &s->at)) {
+        report_unclosed(s, open);
+    }
+}
+
+static void skip_parens(struct scanner *s) {
+    uint32_t open = s->at;
+    s->at = scan_skip_parens(s, open);
+    int last = kind_at(s, s->at - 1);
+    if (s->at > open && last != ')' && last != ']') {
+        report_unclosed(s, open);
+    }
+}
+
+// ---- struct, union and enum ----
+
+// Enumerators are constants: they tell `int a[SIZE]` from a variable length array.
+static void scan_enumerators(struct scanner *s) {
+    bool expect_name = true;
+    uint32_t open = s->at;
+    skip_braces(s);
+    uint32_t end = s->at;
+    s->at = open + 1;
+    while (s->at + 1 < end) {
+        int kind = kind_now(s);
+        if (kind == '(' || kind == '[') {
+            s->at = scan_skip_parens(s, s->at);
+            continue;
+        }
+        if (kind == '{') {
+            s->at = scan_skip_braces(s, s->at);
+            continue;
+        }
+        if (expect_name && s->tokens[s->at].name != NULL) {
+            facts_of(s, s->at)->is_enumerator = true;
+            expect_name = false;
+        }
+        expect_name = expect_name || kind == ',';
+        s->at++;
+    }
+    s->at = end;
+}
+
+static void scan_tag(struct scanner *s);
+
+// The members of a struct or union: only enumerations inside it matter.
+static void scan_members(struct scanner *s) {
+    uint32_t open = s->at, depth = 0;
+    while (s->at < s->count) {
+        int kind = kind_now(s);
+        if (kind == TOKEN_ENUM) {
+            scan_tag(s);
+            continue;
+        }
+        s->at++;
+        if (kind == '{') {
+            depth++;
+        } else if (kind == '}' && --depth == 0) {
+            return;
+        }
+    }
+    report_unclosed(s, open);
+}
+
+// `struct NAME__future {` at file scope: the future of the async function NAME is written by hand.
+static void note_future(struct scanner *s, uint32_t name_token) {
+    static const char SUFFIX[] = "__future";
+    const char *name = s->tokens[name_token].name;
+    size_t length = name_of(name)->length, suffix = sizeof SUFFIX - 1;
+    if (length > suffix && memcmp(name + length - suffix, SUFFIX, suffix) == 0) {
+        const char *function = arena_intern(s->c->arena, name, length - suffix);
+        name_facts_new(s->c->arena, function)->has_future = true;
+    }
+}
+
+static void skip_attributes(struct scanner *s) {
+    for (;;) {
+        if (kind_now(s) == TOKEN_ATTRIBUTE || kind_now(s) == TOKEN_ALIGNAS) {
+            s->at++;
+            skip_parens(s);
+        } else if (kind_now(s) == '[' && kind_at(s, s->at + 1) == '[') {
+            skip_parens(s);
+        } else {
+            return;
+        }
+    }
+}
+
+static void scan_tag(struct scanner *s) {
+    bool is_enum = kind_now(s) == TOKEN_ENUM;
+    s->at++;
+    skip_attributes(s);
+    uint32_t name = NO_TOKEN;
+    if (s->tokens[s->at].name != NULL && kind_now(s) != TOKEN_ATTRIBUTE) {
+        name = s->at++;
+        skip_attributes(s);
+    }
+    if (is_enum && kind_now(s) == ':') { // the underlying type
+        while (s->at < s->count && kind_now(s) != '{' && kind_now(s) != ';') {
+            s->at++;
+        }
+    }
+    if (kind_now(s) != '{') {
+        return;
+    }
+    if (is_enum) {
+        scan_enumerators(s);
+        return;
+    }
+    if (name != NO_TOKEN) {
+        note_future(s, name);
+    }
+    scan_members(s);
+}
+
+// ---- declaration specifiers ----
+
+static void set_type(struct specifiers *specifiers, enum shape shape) {
+    specifiers->has_type = true;
+    specifiers->facts.shape = shape;
+}
+
+static void scan_builtin_type(struct scanner *s, struct specifiers *specifiers) {
+    if (token_is_spelled(s->c, s->at, "void")) {
+        set_type(specifiers, SHAPE_VOID);
+    } else if (strstr(token_text(s->c, s->at), "va_list") != NULL) {
+        set_type(specifiers, SHAPE_UNKNOWN);
+        specifiers->facts.is_va_list = true;
+    } else {
+        set_type(specifiers, SHAPE_SCALAR);
+    }
+    s->at++;
+    if (kind_now(s) == '(') { // _BitInt(N)
+        if (token_is_spelled(s->c, s->at - 1, "_BitInt")) {
+            skip_parens(s);
+        }
+    }
+}
+
+// An identifier among the specifiers: a typedef name, unless the declarator begins here. False: it does.
+static bool scan_type_identifier(struct scanner *s, struct specifiers *specifiers) {
+    if (specifiers->has_type) {
+        return false;
+    }
+    const struct name *name = name_of(s->tokens[s->at].name);
+    if (name->facts != NULL && name->facts->typedef_token < s->at) {
+        bool is_const = specifiers->facts.is_const, is_volatile = specifiers->facts.is_volatile;
+        specifiers->facts = name->facts->type;
+        specifiers->facts.is_const |= is_const;
+        specifiers->facts.is_volatile |= is_volatile;
+        specifiers->has_type = true;
+        s->at++;
+        return true;
+    }
+    int next = kind_at(s, s->at + 1);
+    switch (name->new_keyword) {
+    case TOKEN_BUILTIN_TYPE:
+        set_type(specifiers, SHAPE_SCALAR);
+        s->at++;
+        return true;
+    case TOKEN_CONSTEXPR:
+    case TOKEN_THREAD_LOCAL:
+        s->at++;
+        return true;
+    case TOKEN_ALIGNAS:
+    case TOKEN_TYPEOF:
+        if (next == '(') {
+            specifiers->has_type |= name->new_keyword == TOKEN_TYPEOF;
+            s->at++;
+            skip_parens(s);
+            return true;
+        }
+    }
+    // A type we have not seen declared: one built into the compiler, or a mistake that is not ours to report.
+    if (next == TOKEN_IDENTIFIER || next == '*' || next == TOKEN_ASYNC || specifiers->is_typedef ||
+        scan_is_specifier_keyword(next)) {
+        set_type(specifiers, SHAPE_UNKNOWN);
+        s->at++;
+        return true;
+    }
+    return false;
+}
+
+// One specifier. False: none stands here.
+static bool scan_specifier(struct scanner *s, struct specifiers *specifiers) {
+    int kind = kind_now(s);
+    switch (kind) {
+    case TOKEN_TYPEDEF:
+        specifiers->is_typedef = true;
+        break;
+    case TOKEN_STATIC:
+        specifiers->is_static = true;
+        break;
+    case TOKEN_EXTERN:
+        specifiers->is_extern = true;
+        break;
+    case TOKEN_INLINE:
+        specifiers->is_inline = true;
+        break;
+    case TOKEN_CONST:
+        specifiers->facts.is_const = true;
+        break;
+    case TOKEN_VOLATILE:
+        specifiers->facts.is_volatile = true;
+        break;
+    case TOKEN_STRUCT:
+    case TOKEN_UNION:
+    case TOKEN_ENUM:
+        set_type(specifiers, kind == TOKEN_ENUM ? SHAPE_SCALAR : SHAPE_AGGREGATE);
+        scan_tag(s);
+        return true;
+    case TOKEN_BUILTIN_TYPE:
+        scan_builtin_type(s, specifiers);
+        return true;
+    case TOKEN_AUTO_TYPE:
+        set_type(specifiers, SHAPE_UNKNOWN);
+        break;
+    case TOKEN_TYPEOF:
+    case TOKEN_ATOMIC:
+        s->at++;
+        if (kind_now(s) == '(') {
+            set_type(specifiers, SHAPE_UNKNOWN);
+            skip_parens(s);
+        }
+        return true;
+    case TOKEN_ALIGNAS:
+    case TOKEN_ATTRIBUTE:
+        skip_attributes(s);
+        return true;
+    case TOKEN_ASYNC:
+        if (!scan_is_async(s, s->at)) {
+            return scan_type_identifier(s, specifiers);
+        }
+        if (specifiers->async_token == NO_TOKEN) {
+            specifiers->async_token = s->at;
+        }
+        break;
+    case '[':
+        if (kind_at(s, s->at + 1) != '[') {
+            return false;
+        }
+        skip_parens(s);
+        return true;
+    case TOKEN_IDENTIFIER:
+        return scan_type_identifier(s, specifiers);
+    default:
+        if (kind > TOKEN_ASYNC) {
+            return scan_type_identifier(s, specifiers);
+        }
+        if (!scan_is_specifier_keyword(kind)) {
+            return false;
+        }
+    }
+    s->at++;
+    return true;
+}
+
+static struct specifiers scan_specifiers(struct scanner *s) {
+    struct specifiers specifiers = {.first = s->at, .async_token = NO_TOKEN};
+    specifiers.facts.shape = SHAPE_UNKNOWN;
+    while (s->at < s->count && scan_specifier(s, &specifiers)) {
+    }
+    specifiers.end = s->at;
+    return specifiers;
+}
+
+// ---- plain declarations ----
+
+// Up to and including the ';' that ends a declaration nobody is interested in.
+static void skip_to_semicolon(struct scanner *s) {
+    while (s->at < s->count) {
+        int kind = kind_now(s);
+        if (kind == '{') {
+            skip_braces(s);
+        } else if (kind == '(' || kind == '[') {
+            skip_parens(s);
+        } else if (kind == '}') {
+            return;
+        } else {
+            s->at++;
+            if (kind == ';') {
+                return;
+            }
+        }
+    }
+}
+
+static void scan_typedef(struct scanner *s, const struct specifiers *specifiers) {
+    while (s->at < s->count && kind_now(s) != ';') {
+        struct skimmed declarator = scan_skim_declarator(s, s->at, specifiers->facts);
+        if (declarator.name_token != NO_TOKEN) {
+            struct name_facts *facts = facts_of(s, declarator.name_token);
+            if (facts->typedef_token == NO_TOKEN) { // the same typedef may stand there twice
+                facts->typedef_token = declarator.name_token;
+            }
+            facts->type = declarator.facts;
+        }
+        s->at = declarator.end;
+        if (kind_now(s) != ',') {
+            break;
+        }
+        s->at++;
+    }
+    skip_to_semicolon(s);
+}
+
+// `name` is declared as a plain function; it must not be an async one too.
+static void note_plain_function(struct scanner *s, uint32_t name_token) {
+    struct name_facts *facts = facts_of(s, name_token);
+    if (facts->async != NULL) {
+        error_at(s->c, name_token, RULE_REDECLARATION,
+                 "`%s` is declared as a plain function here, and as an async one elsewhere",
+                 s->tokens[name_token].name);
+        note_at(s->c, facts->async->token, "declared `async` here");
+    } else if (facts->plain_function_token == NO_TOKEN) {
+        facts->plain_function_token = name_token;
+    }
+}
+
+static void scan_plain_declaration(struct scanner *s, const struct specifiers *specifiers) {
+    uint32_t function = NO_TOKEN;
+    bool in_initializer = false;
+    while (s->at < s->count) {
+        int kind = kind_now(s);
+        switch (kind) {
+        case '{':
+            if (in_initializer) {
+                skip_braces(s);
+                break;
+            }
+            uint32_t body = s->at;
+            skip_braces(s);
+            add_range(s, specifiers->first, s->at, function, body);
+            return;
+        case '(':
+        case '[':
+            skip_parens(s);
+            break;
+        case '=':
+            if (!in_initializer) {
+                uint32_t at = s->at;
+                skip_to_semicolon(s);
+                add_range(s, specifiers->first, s->at, NO_TOKEN, at);
+                return;
+            }
+            s->at++;
+            break;
+        case '}':
+            return;
+        case ';':
+            s->at++;
+            return;
+        case TOKEN_IDENTIFIER:
+            if (function == NO_TOKEN && kind_at(s, s->at + 1) == '(') {
+                function = s->at;
+                note_plain_function(s, function);
+            }
+            s->at++;
+            break;
+        default:
+            s->at++;
+        }
+    }
+}
+
+// ---- async declarations ----
+
+// How many parameters stand in the parentheses [first, end), and which forms are not for async functions.
+static uint32_t count_parameters(const struct scanner *s, uint32_t first, uint32_t end,
+                                 bool *out_variadic, bool *out_old_style) {
+    *out_variadic = *out_old_style = false;
+    if (end <= first + 2 ||
+        (end == first + 3 && token_is_spelled(s->c, first + 1, "void"))) {
+        return 0;
+    }
+    const struct token *token = &s->tokens[first + 1];
+    if (token->kind == TOKEN_IDENTIFIER) {
+        const struct name *name = name_of(token->name);
+        bool is_type = name->new_keyword != 0 ||
+                       (name->facts != NULL && name->facts->typedef_token < first);
+        *out_old_style = !is_type && (token[1].kind == ',' || token[1].kind == ')');
+    }
+    uint32_t count = 1;
+    for (uint32_t at = first + 1; at + 1 < end;) {
+        int kind = kind_at(s, at);
+        if (kind == '(' || kind == '[') {
+            at = scan_skip_parens(s, at);
+        } else if (kind == '{') {
+            at = scan_skip_braces(s, at);
+        } else {
+            count += kind == ',';
+            *out_variadic |= kind == TOKEN_ELLIPSIS;
+            at++;
+        }
+    }
+    return count - *out_variadic;
+}
+
+static struct async_function *function_new(struct scanner *s, uint32_t name_token) {
+    struct arena *arena = s->c->arena;
+    struct async_function *function = arena_allocate(arena, sizeof *function);
+    struct symbol *symbol = arena_allocate(arena, sizeof *symbol);
+    function->name = s->tokens[name_token].name;
+    function->symbol = symbol;
+    function->name_token = NO_TOKEN;
+    *symbol = (struct symbol){
+        .kind = SYMBOL_ASYNC,
+        .storage = STORAGE_EXTERN,
+        .shape = SHAPE_FUNCTION,
+        .name = function->name,
+        .token = name_token,
+        .cleanup_token = NO_TOKEN,
+        .async = function,
+    };
+    facts_of(s, name_token)->async = symbol;
+    *s->last_function = function;
+    s->last_function = &function->next;
+    return function;
+}
+
+static void check_redeclaration(struct scanner *s, const struct async_function *function,
+                                uint32_t name_token, uint32_t parameter_count, bool is_definition) {
+    if (function->name_token == NO_TOKEN) {
+        uint32_t plain = facts_of(s, name_token)->plain_function_token;
+        if (plain != NO_TOKEN) {
+            error_at(s->c, name_token, RULE_REDECLARATION,
+                     "`%s` is declared `async` here, and as a plain function elsewhere",
+                     function->name);
+            note_at(s->c, plain, "declared without `async` here");
+        }
+        return;
+    }
+    if (is_definition && function->is_defined) {
+        error_at(s->c, name_token, RULE_REDECLARATION, "async function `%s` is defined twice",
+                 function->name);
+        note_at(s->c, function->name_token, "the first definition is here");
+    } else if (function->parameter_count != parameter_count) {
+        error_at(s->c, name_token, RULE_REDECLARATION,
+                 "async function `%s` has %u parameter%s here and %u elsewhere", function->name,
+                 parameter_count, parameter_count == 1 ? "" : "s", function->parameter_count);
+        note_at(s->c, function->name_token, "the other declaration is here");
+    }
+}
+
+static void check_parameter_list(struct scanner *s, const struct async_function *function,
+                                 uint32_t first, bool is_variadic, bool is_old_style) {
+    if (is_variadic) {
+        error_at(s->c, first, RULE_VARIADIC,
+                 "async function `%s` cannot have a variable number of arguments",
+                 function->name);
+        hint(s->c, "pass an array and its length instead of `...`");
+    }
+    if (is_old_style) {
+        error_at(s->c, first, RULE_OLD_STYLE,
+                 "async function `%s` needs the types of its parameters inside the parentheses",
+                 function->name);
+    }
+}
+
+// One async function declarator: found at `declarator`, ending in front of s->at.
+static struct async_function *declare(struct scanner *s, const struct specifiers *specifiers,
+                                      uint32_t first, const struct skimmed *declarator) {
+    bool is_definition = kind_now(s) == '{';
+    uint32_t name_token = declarator->name_token;
+    struct symbol *symbol = facts_of(s, name_token)->async;
+    struct async_function *function =
+        symbol != NULL ? symbol->async : function_new(s, name_token);
+    bool variadic, old_style;
+    uint32_t count = count_parameters(s, declarator->parameters_first, declarator->parameters_end,
+                                      &variadic, &old_style);
+    check_parameter_list(s, function, declarator->parameters_first, variadic, old_style);
+    check_redeclaration(s, function, name_token, count, is_definition);
+    function->is_static |= specifiers->is_static;
+    function->is_inline |= specifiers->is_inline;
+    function->is_extern_inline |= specifiers->is_extern && specifiers->is_inline;
+    function->is_variadic |= variadic;
+    function->is_old_style |= old_style;
+    if (!function->is_defined) { // a definition's head counts, whatever prototypes follow it
+        function->name_token = name_token;
+        function->specifiers_first = specifiers->first;
+        function->specifiers_end = specifiers->end;
+        function->declarator_first = first;
+        function->declarator_end = declarator->end;
+        function->parameters_first = declarator->parameters_first;
+        function->parameters_end = declarator->parameters_end;
+        function->parameter_count = count;
+    }
+    function->is_defined |= is_definition;
+    return function;
+}
+
+static void refuse_async(struct scanner *s, const struct specifiers *specifiers,
+                         const struct skimmed *declarator) {
+    if (declarator->has_function_suffix || specifiers->is_typedef) {
+        error_at(s->c, specifiers->async_token, RULE_ASYNC_VALUE,
+                 "%s async functions are not supported yet",
+                 specifiers->is_typedef ? "types of" : "pointers to");
+    } else if (declarator->name_token != NO_TOKEN) {
+        error_at(s->c, specifiers->async_token, RULE_ASYNC_NOT_FUNCTION,
+                 "`async` belongs before a function, and `%s` is none",
+                 token_text(s->c, declarator->name_token));
+    } else {
+        error_at(s->c, specifiers->async_token, RULE_ASYNC_NOT_FUNCTION,
+                 "`async` belongs before a function");
+    }
+}
+
+// Behind the async declarators: the body or the ';'.
+static void finish_async_item(struct scanner *s, struct item *item) {
+    if (kind_now(s) == '{') {
+        item->kind = ITEM_DEFINITION;
+        skip_braces(s);
+    } else if (kind_now(s) == ';') {
+        s->at++;
+    } else {
+        struct async_function *function = item->functions[item->function_count - 1];
+        if (!function->is_old_style) { // of which the declarations of the parameters follow
+            error_after(s->c, s->at - 1, NULL,
+                        "expected `{` or `;` after the parameters of async function `%s`",
+                        function->name);
+        }
+        function->is_broken = true;
+        skip_to_semicolon(s);
+        if (kind_now(s) == '{') {
+            skip_braces(s);
+        }
+    }
+    item->end = s->at;
+}
+
+static void scan_async_declaration(struct scanner *s, const struct specifiers *specifiers) {
+    struct async_function *functions[64];
+    uint32_t count = 0, limit = sizeof functions / sizeof *functions;
+    for (;;) {
+        uint32_t first = s->at;
+        struct skimmed declarator = scan_skim_declarator(s, first, specifiers->facts);
+        s->at = declarator.end;
+        if (specifiers->is_typedef || declarator.name_token == NO_TOKEN ||
+            declarator.facts.shape != SHAPE_FUNCTION || count == limit) {
+            refuse_async(s, specifiers, &declarator);
+            skip_to_semicolon(s);
+            add_range(s, specifiers->first, s->at, NO_TOKEN, NO_TOKEN);
+            return;
+        }
+        functions[count++] = declare(s, specifiers, first, &declarator);
+        if (kind_now(s) != ',') {
+            break;
+        }
+        s->at++;
+    }
+    struct item *item = add_item(s, ITEM_PROTOTYPE, specifiers->first);
+    item->function_count = count;
+    item->functions = arena_allocate(s->c->arena, count * sizeof *functions);
+    memcpy(item->functions, functions, count * sizeof *functions);
+    finish_async_item(s, item);
+    if (item->kind == ITEM_DEFINITION && strcmp(functions[0]->name, "main") == 0) {
+        s->c->unit.has_async_main = true;
+    }
+}
+
+// ---- external declarations ----
+
+static void scan_external(struct scanner *s) {
+    uint32_t first = s->at;
+    switch (kind_now(s)) {
+    case ';':
+    case TOKEN_PRAGMA:
+        s->at++;
+        return;
+    case '}':
+        error_at(s->c, s->at, NULL, "this `}` closes nothing");
+        s->failed = true;
+        return;
+    case '{': // the body of an old-style definition, whose parameter declarations looked like others
+        skip_braces(s);
+        add_range(s, first, s->at, NO_TOKEN, first);
+        return;
+    case TOKEN_ASM:
+    case TOKEN_STATIC_ASSERT:
+        skip_to_semicolon(s);
+        return;
+    }
+    struct specifiers specifiers = scan_specifiers(s);
+    if (s->failed) {
+        return;
+    }
+    if (specifiers.async_token != NO_TOKEN) {
+        scan_async_declaration(s, &specifiers);
+    } else if (specifiers.is_typedef) {
+        scan_typedef(s, &specifiers);
+    } else {
+        scan_plain_declaration(s, &specifiers);
+    }
+}
+
+bool scan(struct compilation *c) {
+    struct scanner *s = arena_allocate(c->arena, sizeof *s);
+    *s = (struct scanner){.c = c, .tokens = c->tokens.tokens, .count = c->tokens.count};
+    c->unit.source = c->source;
+    c->unit.tokens = &c->tokens;
+    s->last_function = &c->unit.functions;
+    while (s->at < s->count && !s->failed && !errors_stopped(c)) {
+        uint32_t before = s->at;
+        scan_external(s);
+        if (s->at == before && !s->failed) { // nothing was recognised: go on behind it
+            s->at++;
+        }
+    }
+    for (struct async_function *function = c->unit.functions; function != NULL;
+         function = function->next) {
+        function->has_visible_future = name_of(function->name)->facts->has_future;
+    }
+    if (!s->failed) {
+        scan_plain_code(s);
+    }
+    return !s->failed;
+}

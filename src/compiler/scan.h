@@ -1,0 +1,56 @@
+// What the scanner's two halves share: scan.c finds the declarations of file scope, plain.c looks at what is not async.
+#ifndef TARRY_COMPILER_SCAN_H
+#define TARRY_COMPILER_SCAN_H
+
+#include "compiler/compiler.h"
+#include "compiler/name.h"
+
+// A stretch of tokens in which expressions stand that are not async code: a plain function from its specifiers to its '}',
+// or an initialiser at file scope.
+struct plain_range {
+    uint32_t first, end;
+    uint32_t function_token; // its name, NO_TOKEN for an initialiser
+    uint32_t body;           // its '{', or the '=' of an initialiser; NO_TOKEN: errors were reported here already
+};
+
+struct scanner {
+    struct compilation *c;
+    const struct token *tokens;
+    uint32_t at, count;
+    bool failed; // nothing sensible can follow
+    struct async_function **last_function;
+    uint32_t item_capacity;
+    struct plain_range *ranges;
+    uint32_t range_count, range_capacity;
+};
+
+// scan_skip_parens and scan_skip_braces return the token behind the bracket that closes the one at `at`. Braces weigh more
+// than parentheses: a '}' closes what is open inside it. Without an end they return the token where they gave up.
+uint32_t scan_skip_parens(const struct scanner *s, uint32_t at);
+uint32_t scan_skip_braces(const struct scanner *s, uint32_t at);
+
+// scan_find_brace is scan_skip_braces that tells whether there is an end.
+bool scan_find_brace(const struct scanner *s, uint32_t open, uint32_t *out_end);
+
+// scan_is_async tells whether the `_Async` at `at` is the word, and not somebody's identifier.
+bool scan_is_async(const struct scanner *s, uint32_t at);
+
+// scan_is_specifier_keyword tells whether a keyword can stand among declaration specifiers.
+bool scan_is_specifier_keyword(int kind);
+
+// scan_plain_code reports async words and async calls in what is not async.
+void scan_plain_code(struct scanner *s);
+
+// A declarator, as far as one can see without parsing what is in its brackets.
+struct skimmed {
+    uint32_t name_token; // NO_TOKEN: none found
+    uint32_t end;
+    uint32_t parameters_first, parameters_end; // of the last function suffix applied to the name
+    struct type_facts facts;
+    bool has_function_suffix;
+};
+
+// scan_skim_declarator reads the declarator at `at`; its specifiers mean `facts`.
+struct skimmed scan_skim_declarator(const struct scanner *s, uint32_t at, struct type_facts facts);
+
+#endif

@@ -1,0 +1,735 @@
+// Declarations and types as text at file scope.
+//
+// A future is declared at file scope, so what its members' types mention must be there too. Local
+// structs, unions, enums and typedefs of a function that awaits move in front of its future under
+// new names (`struct point` of `job` becomes `struct job__point`), and where a type is given by an
+// expression (__typeof__, temporaries) each variable in it becomes
+// `(*(T *)0)` of its type: nothing is evaluated, so nothing else matters.
+#include "compiler/name.h"
+#include "compiler/plan.h"
+
+#include <string.h>
+
+static void append_text(struct buffer *out, const char *text) {
+    buffer_append(out, text, strlen(text));
+}
+
+static bool is_word_character(char ch) {
+    return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
+           ch == '_' || ch == '$';
+}
+
+// Words are kept apart; other tokens stand as close as they stood in the source.
+static void append_spaced(struct buffer *out, const char *text, size_t length, bool close) {
+    char last = out->length ? out->data[out->length - 1] : ' ';
+    bool words = is_word_character(last) && length && is_word_character(*text);
+    if (words || (!close && !strchr(" \n(", last))) {
+        append_text(out, " ");
+    }
+    buffer_append(out, text, length);
+}
+
+static void append_token(struct compilation *c, struct buffer *out, uint32_t token) {
+    const struct token *t = token_at(c, token);
+    bool close =
+        token > 0 && token_at(c, token - 1)->offset + token_at(c, token - 1)->length == t->offset;
+    append_spaced(out, source_text(c->source) + t->offset, t->length, close);
+}
+
+static void append_word(struct buffer *out, const char *word) {
+    char last = out->length ? out->data[out->length - 1] : ' ';
+    if (*word) {
+        append_spaced(out, word, strlen(word), last == '*' || last == '[');
+    }
+}
+
+enum shape typedef_shape(const char *name) {
+    const struct name_facts *facts = name_of(name)->facts;
+    return facts && facts->typedef_token != NO_TOKEN ? facts->type.shape : SHAPE_UNKNOWN;
+}
+
+// ---- results ----
+
+static bool specifiers_are_void(struct compilation *c, const struct node *specifiers) {
+    for (uint32_t i = specifiers->first; i < specifiers->end; i++) {
+        if (token_at(c, i)->kind == TOKEN_BUILTIN_TYPE && token_is_spelled(c, i, "void")) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < specifiers->child_count; i++) {
+        const struct node *child = specifiers->children[i];
+        if (child->kind == NODE_TYPEDEF_NAME &&
+            typedef_shape(token_at(c, child->first)->name) == SHAPE_VOID) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_pointer(struct compilation *c, uint32_t first, uint32_t end) {
+    for (uint32_t i = first; i < end; i++) {
+        if (token_at(c, i)->kind == '*') {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool result_is_void(struct compilation *c, const struct async_function *function) {
+    return !has_pointer(c, function->declarator->first, function->name_token) &&
+           function->parameters_end == function->declarator_end &&
+           specifiers_are_void(c, function->specifiers);
+}
+
+const char *callee_struct(struct compilation *c, struct plan *plan,
+                          struct async_function *function) {
+    struct plan *other = plan_of(function);
+    bool whole = other ? plan && other->component != plan->component &&
+                             (other->print_after < plan->print_after ||
+                              (other->print_after == plan->print_after && other->printed))
+                       : function->has_visible_future;
+    return arena_format(c->arena, "%s__%s", function->name, whole ? "future" : "head");
+}
+
+// Made-up operands are different ones, or a compiler would find that `x > y` compares a thing with
+// itself.
+static unsigned operand(struct plan *plan) {
+    return plan ? 4096 * ++plan->type_operands : 0;
+}
+
+void result_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                 struct async_function *function) {
+    if (result_is_void(c, function)) {
+        append_word(out, "((void)0)");
+    } else {
+        append_word(out, arena_format(c->arena, "(((struct %s *)%u)->result)",
+                                      callee_struct(c, plan, function), operand(plan)));
+    }
+}
+
+// ---- hoisting ----
+
+static const char *file_scope_name(struct compilation *c, struct plan *plan, const char *name) {
+    const char *base = arena_format(c->arena, "%s__%s", plan->function->name, name);
+    return unique_field(c, plan, base);
+}
+
+static void rename_tags(struct compilation *c, struct plan *plan, struct node *node) {
+    if (node->kind == NODE_TAG && node->symbol && !node->symbol->emitted_name) {
+        node->symbol->emitted_name = file_scope_name(c, plan, node->symbol->name);
+    }
+    if (node->kind == NODE_TAG && node->is_definition && !node->lowering) {
+        struct hoisted_tag *tag = arena_allocate(c->arena, sizeof *tag);
+        tag->name =
+            node->symbol ? node->symbol->emitted_name : file_scope_name(c, plan, "anonymous");
+        node->lowering = tag;
+    }
+    if (node->kind == NODE_ENUMERATOR && node->symbol) {
+        node->symbol->emitted_name = file_scope_name(c, plan, node->symbol->name);
+    }
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        if (node->children[i]) {
+            rename_tags(c, plan, node->children[i]);
+        }
+    }
+}
+
+// The new name of a tag, NULL if it keeps its own.
+const char *tag_name(const struct node *tag) {
+    const struct hoisted_tag *hoisted = tag->lowering;
+    return tag->symbol && tag->symbol->emitted_name ? tag->symbol->emitted_name
+           : hoisted                                ? hoisted->name
+                                                    : NULL;
+}
+
+// Prints a definition with its body: where it is hoisted, and where it stands inside another one.
+static void tag_body_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                          struct node *tag) {
+    bool named = false;
+    uint32_t next_child = 0;
+    ((struct hoisted_tag *)tag->lowering)->printed = true;
+    for (uint32_t i = tag->first; i < tag->end;) {
+        struct node *child = next_child < tag->child_count ? tag->children[next_child] : NULL;
+        if (child && child->first == i) {
+            type_text(c, plan, out, child);
+            i = child->end;
+            next_child++;
+            continue;
+        }
+        bool is_name = i == tag->name_token;
+        if (!named && (is_name || token_at(c, i)->kind == '{')) {
+            append_word(out, tag_name(tag));
+            named = true;
+        }
+        if (!is_name) {
+            append_token(c, out, i);
+        }
+        i++;
+    }
+}
+
+static void hoist_tag(struct compilation *c, struct plan *plan, struct node *tag) {
+    rename_tags(c, plan, tag);
+    if (((struct hoisted_tag *)tag->lowering)->printed) {
+        return;
+    }
+    struct buffer text = {0};
+    tag_body_text(c, plan, &text, tag);
+    add_line(c, &plan->hoisted, tag->first, "%s;", text.data);
+    buffer_destroy(&text);
+}
+
+static void hoist_typedef(struct compilation *c, struct plan *plan, struct node *declaration) {
+    for (uint32_t i = 1; i < declaration->child_count; i++) {
+        struct node *child = declaration->children[i];
+        if (child->kind != NODE_INIT_DECLARATOR || !child->symbol ||
+            child->symbol->shape == SHAPE_VLA) {
+            continue;
+        }
+        const char *name = file_scope_name(c, plan, child->symbol->name);
+        struct buffer text = {0};
+        declaration_text(c, plan, &text, declaration->children[0], child->children[0], name, 0);
+        add_line(c, &plan->hoisted, child->symbol->token, "typedef %s;", text.data);
+        buffer_destroy(&text);
+        child->symbol->emitted_name = name;
+    }
+}
+
+static void hoist_node(struct compilation *c, struct plan *plan, struct node *node) {
+    if (node->kind == NODE_TAG &&
+        (node->is_definition || (node->symbol && !node->symbol->emitted_name))) {
+        if (node->is_definition) {
+            hoist_tag(c, plan, node);
+        } else {
+            rename_tags(c, plan, node);
+        }
+        return;
+    }
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        if (node->children[i]) {
+            hoist_node(c, plan, node->children[i]);
+        }
+    }
+    if (node->kind == NODE_DECLARATION && node->child_count > 1 && node->children[1]->symbol &&
+        node->children[1]->symbol->kind == SYMBOL_TYPEDEF) {
+        hoist_typedef(c, plan, node);
+    }
+}
+
+void hoist_types(struct compilation *c, struct plan *plan) {
+    if (plan->hoists) {
+        hoist_node(c, plan, plan->body);
+    }
+}
+
+// ---- types of variables ----
+
+static const char *type_name_of(struct compilation *c, struct plan *plan, struct symbol *symbol) {
+    if (!symbol->slot) {
+        symbol->slot = arena_allocate(c->arena, sizeof *symbol->slot);
+    }
+    if (!symbol->slot->type_name) {
+        const char *name =
+            file_scope_name(c, plan, arena_format(c->arena, "%s__type", symbol->name));
+        struct buffer text = {0};
+        symbol_declaration_text(c, plan, &text, symbol, name,
+                                DECLARE_TYPEDEF | (symbol->is_parameter ? DECLARE_PARAMETER : 0));
+        add_line(c, &plan->hoisted, symbol->token, "typedef %s;", text.data);
+        buffer_destroy(&text);
+        symbol->slot->type_name = name;
+    }
+    return symbol->slot->type_name;
+}
+
+static void identifier_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                            struct node *node) {
+    struct symbol *symbol = node->symbol;
+    if (!symbol) {
+        append_token(c, out, node->first);
+        return;
+    }
+    switch (symbol->kind) {
+    case SYMBOL_OBJECT:
+    case SYMBOL_FUNCTION: {
+        const char *name = type_name_of(c, plan, symbol);
+        append_word(out, arena_format(c->arena, "(*(%s *)%u)", name, operand(plan)));
+        break;
+    }
+    case SYMBOL_SCOPE:
+        append_word(out, "(*(struct tarry_scope *)0)");
+        break;
+    default:
+        if (symbol->emitted_name) {
+            append_word(out, symbol->emitted_name);
+        } else {
+            append_token(c, out, node->first);
+        }
+    }
+}
+
+struct node *statement_value(struct node *compound) {
+    struct node *last =
+        compound->child_count ? compound->children[compound->child_count - 1] : NULL;
+    while (last && last->kind == NODE_LABEL) {
+        last = last->children[last->child_count - 1];
+    }
+    return last && last->kind == NODE_EXPR_STATEMENT && last->child_count ? last->children[0]
+                                                                          : NULL;
+}
+
+static void walk(struct compilation *c, struct plan *plan, struct buffer *out, struct node *node) {
+    uint32_t i = node->first;
+    for (uint32_t child = 0; child < node->child_count; child++) {
+        struct node *next = node->children[child];
+        if (!next) {
+            continue;
+        }
+        for (; i < next->first; i++) {
+            append_token(c, out, i);
+        }
+        type_text(c, plan, out, next);
+        i = next->end;
+    }
+    for (; i < node->end; i++) {
+        append_token(c, out, i);
+    }
+}
+
+void type_text(struct compilation *c, struct plan *plan, struct buffer *out, struct node *node) {
+    switch (node->kind) {
+    case NODE_IDENTIFIER:
+        identifier_text(c, plan, out, node);
+        return;
+    case NODE_FUNCTION_NAME:
+        append_word(out, arena_format(c->arena, "\"%s\"", plan->function->name));
+        return;
+    case NODE_AWAIT: {
+        struct async_function *function = called_function(node->children[0]);
+        result_text(c, plan, out, function);
+        return;
+    }
+    case NODE_STATEMENT_EXPR: {
+        struct node *last = statement_value(node->children[0]);
+        append_word(out, last ? "((void)0," : "((void)0");
+        if (last) {
+            type_text(c, plan, out, last);
+        }
+        append_text(out, ")");
+        return;
+    }
+    case NODE_TAG: {
+        const struct hoisted_tag *hoisted = node->lowering;
+        if (hoisted && !hoisted->printed) {
+            tag_body_text(c, plan, out, node);
+            return;
+        }
+        if (tag_name(node)) {
+            append_token(c, out, node->first);
+            append_word(out, tag_name(node));
+            return;
+        }
+        break;
+    }
+    case NODE_ENUMERATOR:
+        if (node->symbol && node->symbol->emitted_name) {
+            append_word(out, node->symbol->emitted_name);
+            for (uint32_t i = node->first + 1; i < node->end;) {
+                struct node *child = node->child_count ? node->children[0] : NULL;
+                if (child && child->first == i) {
+                    type_text(c, plan, out, child);
+                    i = child->end;
+                } else {
+                    append_token(c, out, i++);
+                }
+            }
+            return;
+        }
+        break;
+    case NODE_TYPEDEF_NAME:
+        if (node->symbol && node->symbol->emitted_name) {
+            append_word(out, node->symbol->emitted_name);
+            return;
+        }
+        break;
+    case NODE_TYPE_NAME:
+        declaration_text(c, plan, out, node->children[0],
+                         node->child_count > 1 ? node->children[1] : NULL, "", 0);
+        return;
+    case NODE_COMPOUND_LITERAL:
+        append_word(out, "(*(__typeof__(");
+        compound_type_text(c, plan, out, node);
+        append_text(out, ") *)0)");
+        return;
+    default:
+        break;
+    }
+    walk(c, plan, out, node);
+}
+
+// ---- declarations ----
+
+static bool is_dropped_specifier(int kind) {
+    return kind == TOKEN_ASYNC || kind == TOKEN_STATIC || kind == TOKEN_EXTERN ||
+           kind == TOKEN_INLINE || kind == TOKEN_REGISTER || kind == TOKEN_AUTO ||
+           kind == TOKEN_TYPEDEF || kind == TOKEN_NORETURN || kind == TOKEN_EXTENSION ||
+           kind == TOKEN_THREAD_LOCAL;
+}
+
+// Attributes that belong to a type or an object's layout stay with the member; the others are about
+// functions, unused variables and the like.
+static bool attribute_shapes_type(struct compilation *c, const struct node *attribute) {
+    static const char *const names[] = {"aligned",       "vector_size",     "mode",
+                                        "may_alias",     "packed",          "transparent_union",
+                                        "address_space", "ext_vector_type", "scalar_storage_order"};
+    for (uint32_t i = attribute->first; i < attribute->end; i++) {
+        const struct token *token = token_at(c, i);
+        for (size_t n = 0; token->kind == TOKEN_IDENTIFIER && n < sizeof names / sizeof *names;
+             n++) {
+            size_t length = strlen(names[n]);
+            const char *name = token->name + (strncmp(token->name, "__", 2) == 0 ? 2 : 0);
+            if (strncmp(name, names[n], length) == 0 &&
+                (name[length] == 0 || strcmp(name + length, "__") == 0)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static uint32_t matching_bracket(struct compilation *c, uint32_t open, uint32_t end) {
+    int depth = 0;
+    for (uint32_t i = open; i < end; i++) {
+        int kind = token_at(c, i)->kind;
+        depth += (kind == '(' || kind == '[' || kind == '{') -
+                 (kind == ')' || kind == ']' || kind == '}');
+        if (depth == 0) {
+            return i;
+        }
+    }
+    return end;
+}
+
+static void specifiers_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                            struct node *specifiers, bool strip_const, bool strip_alignment) {
+    uint32_t child = 0;
+    for (uint32_t i = specifiers->first; i < specifiers->end;) {
+        struct node *next = child < specifiers->child_count ? specifiers->children[child] : NULL;
+        if (next && next->first == i) {
+            if (next->kind != NODE_ATTRIBUTE || attribute_shapes_type(c, next)) {
+                type_text(c, plan, out, next);
+            }
+            i = next->end;
+            child++;
+            continue;
+        }
+        int kind = token_at(c, i)->kind;
+        if (kind == TOKEN_ALIGNAS && strip_alignment) {
+            i = matching_bracket(c, i + 1, specifiers->end) + 1;
+            while (child < specifiers->child_count && specifiers->children[child]->first < i) {
+                child++;
+            }
+            continue;
+        }
+        if (!is_dropped_specifier(kind) && !(strip_const && kind == TOKEN_CONST)) {
+            append_token(c, out, i);
+        }
+        i++;
+    }
+}
+
+// The place of the name in a declarator: the name's token, or for an abstract one the token it
+// would stand before.
+static uint32_t name_place(struct compilation *c, const struct node *declarator) {
+    if (declarator->name_token != NO_TOKEN) {
+        return declarator->name_token;
+    }
+    uint32_t i = declarator->first;
+    for (;;) {
+        int kind = i < declarator->end ? token_at(c, i)->kind : TOKEN_END;
+        int next = i + 1 < declarator->end ? token_at(c, i + 1)->kind : TOKEN_END;
+        if (kind == '*' || kind == TOKEN_CONST || kind == TOKEN_VOLATILE ||
+            kind == TOKEN_RESTRICT || kind == TOKEN_ATOMIC ||
+            (kind == '(' && (next == '*' || next == '(' || next == '['))) {
+            i++;
+        } else {
+            return i;
+        }
+    }
+}
+
+static int token_kind_in(struct compilation *c, const struct node *node, uint32_t i) {
+    return i < node->end ? token_at(c, i)->kind : TOKEN_END;
+}
+
+static bool is_qualifier(int kind) {
+    return kind == TOKEN_CONST || kind == TOKEN_VOLATILE || kind == TOKEN_RESTRICT ||
+           kind == TOKEN_ATOMIC;
+}
+
+// The first of the qualifiers that stand right before the name: those of `*const volatile p`.
+static uint32_t name_qualifiers(struct compilation *c, const struct node *declarator,
+                                uint32_t place) {
+    uint32_t i = place;
+    while (i > declarator->first && is_qualifier(token_at(c, i - 1)->kind)) {
+        i--;
+    }
+    return i;
+}
+
+static bool const_at_name(struct compilation *c, const struct node *declarator, uint32_t place) {
+    for (uint32_t i = name_qualifiers(c, declarator, place); i < place; i++) {
+        if (token_at(c, i)->kind == TOKEN_CONST) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void declarator_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                            struct node *declarator, const char *name, unsigned flags) {
+    uint32_t place = name_place(c, declarator);
+    uint32_t qualifiers = name_qualifiers(c, declarator, place);
+    uint32_t after = declarator->name_token != NO_TOKEN ? place + 1 : place;
+    uint32_t skip_until = after;
+    bool adjust = false;
+    bool strip_const = (flags & (DECLARE_PARAMETER | DECLARE_UNQUALIFIED | DECLARE_RESULT)) != 0;
+    if ((flags & DECLARE_RESULT) && token_kind_in(c, declarator, after) == '(') {
+        skip_until = matching_bracket(c, after, declarator->end) + 1;
+    }
+    if (flags & DECLARE_PARAMETER) {
+        int kind = token_kind_in(c, declarator, after);
+        adjust = kind == '[' || kind == '(';
+        strip_const = !adjust; // a const here is the elements'
+        if (kind == '[') {
+            skip_until = matching_bracket(c, after, declarator->end) + 1;
+        }
+    }
+    uint32_t child = 0;
+    bool named = false;
+    for (uint32_t i = declarator->first; i <= declarator->end;) {
+        if (i == place && !named) {
+            append_word(out, adjust ? "(*" : "");
+            append_word(out, name);
+            append_text(out, adjust ? ")" : "");
+            i = skip_until;
+            named = true;
+        }
+        while (child < declarator->child_count && declarator->children[child]->first < i) {
+            child++;
+        }
+        if (i >= declarator->end) {
+            break;
+        }
+        struct node *next = child < declarator->child_count ? declarator->children[child] : NULL;
+        if (next && next->first == i) {
+            if (next->kind != NODE_ATTRIBUTE || attribute_shapes_type(c, next)) {
+                type_text(c, plan, out, next);
+            }
+            i = next->end;
+            continue;
+        }
+        bool dropped =
+            strip_const && i >= qualifiers && i < place && token_at(c, i)->kind == TOKEN_CONST;
+        if (!dropped) {
+            append_token(c, out, i);
+        }
+        i++;
+    }
+}
+
+void declaration_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                      struct node *specifiers, struct node *declarator, const char *name,
+                      unsigned flags) {
+    bool pointer = declarator && has_pointer(c, declarator->first, name_place(c, declarator));
+    bool derived = declarator && token_kind_in(c, declarator,
+                                               name_place(c, declarator) +
+                                                   (declarator->name_token != NO_TOKEN)) == '[';
+    bool strip_const = !pointer && ((flags & (DECLARE_UNQUALIFIED | DECLARE_RESULT)) ||
+                                    ((flags & DECLARE_PARAMETER) && !derived));
+    // _Alignas is for objects, not for types.
+    bool strip_alignment = *name == 0 || (flags & DECLARE_TYPEDEF);
+    specifiers_text(c, plan, out, specifiers, strip_const, strip_alignment);
+    if (declarator && declarator->first < declarator->end) {
+        declarator_text(c, plan, out, declarator, name, flags);
+    } else if (*name) {
+        append_word(out, name);
+    }
+}
+
+bool symbol_is_top_const(struct compilation *c, const struct symbol *symbol) {
+    if (!symbol->declarator || !symbol->specifiers) {
+        return false;
+    }
+    uint32_t place = name_place(c, symbol->declarator);
+    if (symbol->is_parameter && token_kind_in(c, symbol->declarator, place + 1) == '[') {
+        return false; // a pointer
+    }
+    if (has_pointer(c, symbol->declarator->first, place)) {
+        return const_at_name(c, symbol->declarator, place);
+    }
+    for (uint32_t i = symbol->specifiers->first; i < symbol->specifiers->end; i++) {
+        uint32_t child = 0;
+        while (child < symbol->specifiers->child_count &&
+               !(symbol->specifiers->children[child]->first <= i &&
+                 i < symbol->specifiers->children[child]->end)) {
+            child++;
+        }
+        if (child == symbol->specifiers->child_count && token_at(c, i)->kind == TOKEN_CONST) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// ---- arrays of unknown size ----
+
+static const struct node *initialiser_value(const struct node *initialiser) {
+    return initialiser->kind == NODE_INITIALIZER
+               ? initialiser->children[initialiser->child_count - 1]
+               : initialiser;
+}
+
+static bool elements_are_scalar(struct compilation *c, const struct node *specifiers,
+                                const struct node *declarator) {
+    if (has_pointer(c, declarator->first, name_place(c, declarator))) {
+        return true;
+    }
+    for (uint32_t i = 0; i < specifiers->child_count; i++) {
+        const struct node *child = specifiers->children[i];
+        if (child->kind == NODE_TAG) {
+            return token_at(c, child->first)->kind == TOKEN_ENUM;
+        }
+        if (child->kind == NODE_TYPEDEF_NAME) {
+            enum shape shape = child->symbol ? child->symbol->shape
+                                             : typedef_shape(token_at(c, child->first)->name);
+            return shape == SHAPE_SCALAR;
+        }
+        if (child->kind == NODE_TYPEOF) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Prints the number of elements a braced list gives an array: the largest position any initialiser
+// reaches.
+static bool count_elements(struct compilation *c, struct plan *plan, struct buffer *out,
+                           struct node *list, bool scalar_elements) {
+    const char *base = "0";
+    unsigned offset = 0;
+    const char *largest = NULL; // of the runs that ended
+    for (uint32_t i = 0; i < list->child_count; i++) {
+        struct node *item = list->children[i];
+        const struct node *value = initialiser_value(item);
+        if (item->kind == NODE_INITIALIZER && item->child_count > 1) {
+            const char *end = arena_format(c->arena, "(%s) + %u", base, offset);
+            largest = largest ? arena_format(c->arena, "((%s) > (%s) ? (%s) : (%s))", largest, end,
+                                             largest, end)
+                              : end;
+            struct buffer text = {0};
+            // `[a ... b]` has two index expressions directly in the first brackets; the array
+            // continues behind b.
+            struct node *index = item->children[0];
+            if (item->child_count > 2 &&
+                token_at(c, item->children[0]->end)->kind == TOKEN_ELLIPSIS) {
+                index = item->children[1];
+            }
+            type_text(c, plan, &text, index);
+            base = arena_format(c->arena, "%s", text.data);
+            buffer_destroy(&text);
+            offset = 0;
+        } else if (!scalar_elements && value->kind != NODE_INITIALIZER_LIST &&
+                   value->kind != NODE_STRING && value->kind != NODE_COMPOUND_LITERAL) {
+            return false;
+        }
+        offset++;
+    }
+    const char *end = arena_format(c->arena, "(%s) + %u", base, offset);
+    if (largest) {
+        end = arena_format(c->arena, "((%s) > (%s) ? (%s) : (%s))", largest, end, largest, end);
+    } else if (strcmp(base, "0") == 0) {
+        end = arena_format(c->arena, "%u", offset);
+    }
+    append_text(out, end);
+    return true;
+}
+
+// Declares `name` as declarator with its first `[]` filled in from the initialiser.
+static void completed_array_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                                 struct node *specifiers, struct node *declarator,
+                                 struct node *initialiser, const char *name, unsigned flags) {
+    while (initialiser->kind == NODE_PAREN) {
+        initialiser = initialiser->children[0];
+    }
+    struct node *list = initialiser;
+    if (list->kind == NODE_INITIALIZER_LIST && list->child_count == 1 &&
+        list->children[0]->child_count == 1 &&
+        initialiser_value(list->children[0])->kind == NODE_STRING &&
+        !has_pointer(c, declarator->first, name_place(c, declarator))) {
+        initialiser = list->children[0]->children[0];
+    }
+    struct buffer size = {0};
+    if (initialiser->kind == NODE_STRING) {
+        struct buffer text = {0};
+        type_text(c, plan, &text, initialiser);
+        buffer_print(&size, "sizeof(%s) / sizeof(*(%s))", text.data, text.data);
+        buffer_destroy(&text);
+    } else if (!count_elements(c, plan, &size, initialiser,
+                               elements_are_scalar(c, specifiers, declarator))) {
+        error_at(c,
+                 declarator->name_token != NO_TOKEN ? declarator->name_token : initialiser->first,
+                 "L31", "tarrycc cannot tell the size of this array, which lives across an await");
+        hint(c, "give the array its size, or each element its braces");
+        buffer_print(&size, "1");
+    }
+    const char *sized = arena_format(c->arena, "%s[%s]", name, size.data);
+    buffer_destroy(&size);
+    // Print the declarator with `name[size]` for the name and without the empty brackets.
+    struct buffer text = {0};
+    declaration_text(c, plan, &text, specifiers, declarator, "\1", flags);
+    char *mark = strchr(text.data, '\1');
+    const char *open = mark ? strchr(mark, '[') : NULL;
+    const char *close = open ? strchr(open, ']') : NULL;
+    if (!close) { // the array hides in a typedef
+        buffer_append(out, text.data, (size_t)(mark ? mark - text.data : (long)text.length));
+        append_text(out, name);
+    } else {
+        *mark = 0;
+        append_word(out, text.data);
+        append_text(out, sized);
+        append_text(out, close + 1);
+    }
+    buffer_destroy(&text);
+}
+
+void symbol_declaration_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                             struct symbol *symbol, const char *name, unsigned flags) {
+    struct node *initialiser =
+        symbol->node && symbol->node->kind == NODE_INIT_DECLARATOR && symbol->node->child_count > 1
+            ? symbol->node->children[1]
+            : NULL;
+    if (symbol->is_auto_type && initialiser) {
+        append_word(out, "__typeof__((void)0,");
+        type_text(c, plan, out, initialiser);
+        buffer_print(out, ") %s", name);
+    } else if (symbol->shape == SHAPE_ARRAY_UNKNOWN && initialiser && !symbol->is_parameter) {
+        completed_array_text(c, plan, out, symbol->specifiers, symbol->declarator, initialiser,
+                             name, flags);
+    } else {
+        declaration_text(c, plan, out, symbol->specifiers, symbol->declarator, name, flags);
+    }
+}
+
+void compound_type_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                        struct node *literal) {
+    struct node *type = literal->children[0];
+    struct node *declarator = type->child_count > 1 ? type->children[1] : NULL;
+    uint32_t place = declarator ? name_place(c, declarator) : NO_TOKEN;
+    if (declarator && token_kind_in(c, declarator, place) == '[' &&
+        token_kind_in(c, declarator, place + 1) == ']') {
+        completed_array_text(c, plan, out, type->children[0], declarator, literal->children[1], "",
+                             0);
+    } else {
+        declaration_text(c, plan, out, type->children[0], declarator, "", 0);
+    }
+}
