@@ -1,0 +1,35 @@
+// Parameters without names in a prototype; the definition names them.
+#include <stdio.h>
+#include <tarry.h>
+
+static async int add(int, int);
+static async int apply(int (*)(int), int[], const char *);
+
+static async int second(int, int, double);
+
+static int twice(int x) {
+    return 2 * x;
+}
+
+async int main(void) {
+    int numbers[] = {7};
+    printf("%d %d\n", await add(await second(1, 2, 3), 3), await apply(twice, numbers, "text"));
+    return 0;
+}
+
+static async int add(int a, int b) {
+    await tarry_yield();
+    return a + b;
+}
+
+static async int apply(int (*f)(int), int a[], const char *s) {
+    await tarry_yield();
+    return f(a[0]) + *s - 't';
+}
+
+static async int second(int a, int x, double b) {
+    await tarry_yield();
+    return a + x + (int)b - 4;
+}
+
+// expect: 5 14
