@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs Tarry's tests. Called by ./check once build/ is up to date; python3 and its standard library are all it needs.
 
-    tests/run.py [--long] [--jobs N] [--build FOLDER] [--list] [NAME...]
+    tests/run.py [--long] [--jobs N] [--build FOLDER] [--list] [--times] [NAME...]
 
 With names, only tests whose name contains one of them. What there is:
 
@@ -10,6 +10,8 @@ With names, only tests whose name contains one of them. What there is:
     errors/*.c             programs that must not compile; the errors stand in them
     driver/*.sh            tarrycc's options
     examples/*.sh          the example programs
+    stress/*.c             programs in Tarry's language that try to break the runtime
+    differential/          random programs, which must compute what they compute as sequential C
     source/*               rules over the source text
 
 Comments in a .c file say what is expected:
@@ -49,8 +51,10 @@ ADDRESS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g1", "
 THREAD = ["-fsanitize=thread", "-g1", "-O1"]
 RUN_SECONDS = 20
 COMPILE_SECONDS = 120
-SCRIPT_SECONDS = 300
+SCRIPT_SECONDS = 600
 LONG_REPEATS = 200
+STRESS_REPEATS = 20  # in the long run: they do much by themselves
+SEEDS, LONG_SEEDS = 10, 400  # of random programs
 OUTPUT_SHOWN = 6000  # characters of a failing test's output
 
 
@@ -271,10 +275,13 @@ class Runner:
         return found
 
     def address(self, compiler):
-        return Configuration(f"{compiler} address", compiler, ADDRESS, f"{compiler}-address", slower=4)
+        options = ADDRESS + ([] if compiler == "gcc" else ["-D__SANITIZE_ADDRESS__=1"])  # as gcc says by itself
+        return Configuration(f"{compiler} address", compiler, options, f"{compiler}-address", slower=4)
 
     def thread(self):
-        return Configuration("thread", self.compilers[-1], THREAD, f"{self.compilers[-1]}-thread", slower=8)
+        compiler = self.compilers[-1]
+        options = THREAD + ([] if compiler == "gcc" else ["-D__SANITIZE_THREAD__=1"])
+        return Configuration("thread", compiler, options, f"{compiler}-thread", slower=8)
 
     def find(self, kind, suffix):
         found, top = [], os.path.join(ROOT, "tests", kind)
@@ -297,7 +304,8 @@ class Runner:
                 self.add(f"{name} {configuration.name}", lambda program=program: program.execute(None, False),
                          configuration.variant)
             if not is_compiler:
-                self.add_thread_tests(name, path, expectations)
+                program = self.unit_program(name, path, self.thread(), expectations, False)
+                self.add_thread_tests(name, program, LONG_REPEATS)
 
     def unit_program(self, name, path, configuration, expectations, is_compiler):
         folder = configuration.folder(self.build)
@@ -315,22 +323,45 @@ class Runner:
         with open(paths, encoding="utf-8") as file:
             return '"liburing"' in file.read()
 
-    def add_thread_tests(self, name, path, expectations):
-        configuration = self.thread()
-        program = self.unit_program(name, path, configuration, expectations, False)
-        repeats = LONG_REPEATS if self.arguments.long else 1
-        for reactor in self.reactors:
-            for workers in ("2", "8"):
-                environment = {"TARRY_REACTOR": reactor, "TARRY_WORKERS": workers}
+    def add_thread_tests(self, name, program, repeats):
+        """The default run takes each reactor and each number of workers once, the long one all pairs, many times."""
+        configuration = program.configuration
+        repeats = repeats if self.arguments.long else 1
+        every = [(reactor, workers) for reactor in self.reactors for workers in ("2", "8")]
+        chosen = every if self.arguments.long else [every[0], every[-1]]
+        for reactor, workers in chosen:
+            environment = {"TARRY_REACTOR": reactor, "TARRY_WORKERS": workers}
 
-                def repeat(program=program, environment=environment):
-                    for turn in range(repeats):
-                        try:
-                            program.execute(environment, False)
-                        except Failure as failure:
-                            raise Failure(f"run {turn + 1} of {repeats}, {environment}\n{failure}") from None
+            def repeat(program=program, environment=environment):
+                for turn in range(repeats):
+                    try:
+                        program.execute(environment, False)
+                    except Failure as failure:
+                        raise Failure(f"run {turn + 1} of {repeats}, {environment}\n{failure}") from None
 
-                self.add(f"{name} thread {reactor} {workers}", repeat, configuration.variant)
+            self.add(f"{name} thread {reactor} {workers}", repeat, configuration.variant)
+
+    def add_stress_tests(self):
+        for name, path in self.find("stress", ".c"):
+            expectations = Expectations(path)
+            configurations = [Configuration("plain", self.compilers[0], ["-O2"])]
+            configurations += [self.address(compiler) for compiler in self.compilers if self.arguments.long]
+            for configuration in configurations:
+                program = Program(self, name, path, configuration, expectations)
+                self.add(f"{name} {configuration.name}", program.execute, configuration.variant)
+            program = Program(self, name, path, self.thread(), expectations)
+            self.add_thread_tests(name, program, STRESS_REPEATS)
+
+    def add_differential_tests(self):
+        path = os.path.join(ROOT, "tests", "differential", "run.py")
+        count = LONG_SEEDS if self.arguments.long else SEEDS
+        for compiler in self.compilers:
+            for option in ("-O0", "-O2"):
+                name = f"differential {compiler} {option}"
+                self.add(name, lambda name=name, compiler=compiler, option=option:
+                         self.run_script(name, path, compiler,
+                                         ["--seed", "1", "--count", str(count), "--jobs", "1",
+                                          "--build", self.build, f"--options={option}"]))
 
     def add_lang_tests(self):
         for name, path in self.find("lang", ".c"):
@@ -376,14 +407,14 @@ class Runner:
                     self.add(full, lambda full=full, path=path, compiler=compiler:
                              self.run_script(full, path, compiler))
 
-    def run_script(self, name, path, compiler):
+    def run_script(self, name, path, compiler, arguments=()):
         folder = self.folder(name)
         work = os.path.join(folder, "work")
         os.makedirs(work)
         environment = self.environment(folder, Configuration(compiler, compiler, []))
         environment.update(TARRYCC=os.path.join(self.build, "tarrycc"), BUILD=self.build, ROOT=ROOT, CC=compiler)
         interpreter = [sys.executable] if path.endswith(".py") else ["sh", "-eu"]
-        status, out, _ = run([*interpreter, path], SCRIPT_SECONDS, cwd=work, env=environment, merge=True)
+        status, out, _ = run([*interpreter, path, *arguments], SCRIPT_SECONDS, cwd=work, env=environment, merge=True)
         if status == 77:
             self.say(f"skipped {name}: {out.strip()}")
         elif status != 0:
@@ -400,7 +431,7 @@ class Runner:
         if not os.path.exists(os.path.join(folder, "build.ninja")):
             shutil.rmtree(folder, ignore_errors=True)
             self.must(["meson", "setup", folder, ROOT, "--buildtype=debugoptimized", f"-Db_sanitize={wanted}",
-                       "-Db_lundef=false", "-Dwerror=true", "-Doptimization=1", "-Ddebug=true"], environment)
+                       "-Db_lundef=false", "-Doptimization=1", "-Ddebug=true"], environment)
         self.must(["ninja", "-C", folder, f"-j{self.arguments.jobs}"], environment)
 
     def must(self, command, environment):
@@ -421,9 +452,7 @@ class Runner:
     def run_all(self):
         results = []
         for variant in sorted(self.variants):
-            def build(variant=variant):
-                self.build_variant(variant)
-            results.append(self.run_one(Test(f"build {variant}", build)))
+            results.append(self.run_one(Test(f"build {variant}", lambda variant=variant: self.build_variant(variant))))
             self.report(results[-1])
         with concurrent.futures.ThreadPoolExecutor(self.arguments.jobs) as pool:
             futures = [pool.submit(self.run_one, test) for test in self.tests]
@@ -454,6 +483,9 @@ class Runner:
             print(f"{done} of {total}\r", end="" if done < total else "\r", flush=True)
 
     def summarize(self, results):
+        if self.arguments.times:
+            for test, _, seconds in sorted(results, key=lambda result: -result[2])[:30]:
+                self.say(f"{seconds:6.1f} s {test.name}")
         spent, count = collections.Counter(), collections.Counter()
         for test, _, seconds in results:
             kind = re.split(r"[/ ]", test.name)[0]
@@ -503,6 +535,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=max(2, os.cpu_count() or 2))
     parser.add_argument("--build", default=os.path.join(ROOT, "build"))
     parser.add_argument("--list", action="store_true", help="only name the tests")
+    parser.add_argument("--times", action="store_true", help="name the slowest in the end")
     parser.add_argument("names", nargs="*")
     runner = Runner(parser.parse_args())
     if not runner.compilers:
@@ -511,7 +544,8 @@ def main():
         runner.say(f"{compiler} is not here: nothing is tested with it")
     if "uring" not in runner.reactors:
         runner.say("io_uring is not allowed here: nothing is tested with it")
-    for add in (runner.add_scripts, runner.add_unit_tests, runner.add_error_tests, runner.add_lang_tests):
+    for add in (runner.add_scripts, runner.add_unit_tests, runner.add_stress_tests, runner.add_differential_tests,
+                runner.add_error_tests, runner.add_lang_tests):
         add()
     if runner.arguments.list:
         print("\n".join(test.name for test in runner.tests))

@@ -1,17 +1,21 @@
-// The runtime as an object: for programs that are not async from main on, and for libraries. An `async int main` needs
-// nothing of this; it is started with the default options, from the environment:
+// The runtime as an object: for programs that are not async from main on, and for libraries. An
+// `async int main` needs nothing of this; it is started with the default options, from the
+// environment:
 //
-//     TARRY_WORKERS=N             how many workers (threads that run tasks), 1 to 1024; default: as many as processors
-//     TARRY_REACTOR=uring|epoll   what waits for descriptors; default: io_uring if the system allows it, else epoll.
-//                                 epoll makes no io_uring call at all
+//     TARRY_WORKERS=N             how many workers (threads that run tasks), 1 to 1024;
+//                                 default: as many as processors
+//     TARRY_REACTOR=uring|epoll   what waits for descriptors; default: io_uring if the system
+//                                 allows it, else epoll. epoll makes no io_uring call at all
 //
 // Several runtimes may live side by side in one process; they share nothing.
 //
-// Threads and signals. The thread that calls tarry_runtime_run is worker 0 and keeps its signal mask. The other workers
-// and the blocking pool's threads block every signal but the faults (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS) and
-// SIGPROF, so that a process's signals go to the program's own threads.
+// Threads and signals. The thread that calls tarry_runtime_run is worker 0 and keeps its signal
+// mask. The other workers and the blocking pool's threads block every signal but the faults
+// (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS) and SIGPROF, so that a process's signals go to
+// the program's own threads.
 //
-// fork: a child may call exec or _exit, nothing of Tarry. All descriptors of the runtime are close-on-exec.
+// fork: a child may call exec or _exit, nothing of Tarry. All descriptors of the runtime are
+// close-on-exec.
 #ifndef TARRY_RUNTIME_H
 #define TARRY_RUNTIME_H
 
@@ -30,31 +34,37 @@ enum tarry_reactor_kind {
 };
 
 struct tarry_options {
-    unsigned workers;                // 0: TARRY_WORKERS, else the number of processors
-    enum tarry_reactor_kind reactor; //
-    int64_t grace; // nanoseconds from tarry_runtime_stop to a report, on stderr, of the tasks that have not ended;
-                   // 0: 5 seconds; INT64_MAX: no report
+    unsigned workers; // 0: TARRY_WORKERS, else the number of processors
+    enum tarry_reactor_kind reactor;
+    // Nanoseconds from tarry_runtime_stop to a report, on stderr, of the tasks that have not ended.
+    // 0: 5 seconds. INT64_MAX: no report.
+    int64_t grace;
 };
 
-// tarry_runtime_new starts a runtime: its threads wait for work from now on. `options` may be NULL. Returns 0; -EINVAL
-// for a bad option or environment variable; -ENOMEM, -EMFILE, -EAGAIN, ... when the system has not enough. When some, but
-// not all of the threads can be started, it runs with those.
+// tarry_runtime_new starts a runtime: its threads wait for work from now on. `options` may be NULL.
+// Returns 0; -EINVAL for a bad option or environment variable; -ENOMEM, -EMFILE, -EAGAIN, ... when
+// the system has not enough. When some, but not all of the threads can be started, it runs with
+// those.
 int tarry_runtime_new(const struct tarry_options *options, struct tarry_runtime **out_runtime);
 
-// tarry_runtime_run runs an async function on a runtime, and blocks the calling thread, which is its worker 0 meanwhile,
-// until that function has ended, and with it everything it started. `future` has state 0 and its arguments written and is
-// copied; the result is written to `out_result` unless NULL. Returns 0; -EBUSY if this runtime runs already, which it does for
-// all async code on it; -ENOMEM, or -EMFILE and the like when another thread than the last one calls and its reactor cannot be made
-// anew (the runtime can only be freed then). A runtime may run many functions, one after another, from any thread.
+// tarry_runtime_run runs an async function on a runtime, and blocks the calling thread, which is
+// its worker 0 meanwhile, until that function has ended, and with it everything it started.
+// `future` has state 0 and its arguments written and is copied; the result is written to
+// `out_result` unless NULL. Returns 0; -EBUSY if this runtime runs already, which it does for all
+// async code on it; -ENOMEM, or -EMFILE and the like when another thread than the last one calls
+// and its reactor cannot be made anew (the runtime can only be freed then). A runtime may run many
+// functions, one after another, from any thread.
 int tarry_runtime_run(struct tarry_runtime *runtime, const struct tarry_function *function,
                       const void *future, void *out_result);
 
-// tarry_runtime_stop cancels what tarry_runtime_run runs, now or next: every wait in it returns -ECANCELED. Returns at once. From
-// any thread, and from signal handlers; the runtime must not be freed meanwhile.
+// tarry_runtime_stop cancels what tarry_runtime_run runs, now or next: every wait in it returns
+// -ECANCELED. Returns at once. From any thread, and from signal handlers; the runtime must not be
+// freed meanwhile.
 void tarry_runtime_stop(struct tarry_runtime *runtime);
 
-// tarry_runtime_free ends the runtime's threads, waits for them, and frees everything. A blocking call that a cancelled task
-// no longer waits for is waited for here. NULL is fine. Not while it runs.
+// tarry_runtime_free ends the runtime's threads, waits for them, and frees everything. A blocking
+// call that a cancelled task no longer waits for is waited for here. NULL is fine. Not while it
+// runs.
 void tarry_runtime_free(struct tarry_runtime *runtime);
 
 #ifdef __cplusplus

@@ -1,13 +1,14 @@
-// Scopes: the only way to start a task is as the child of a scope, and a scope is not left before its children ended.
+// Scopes: the only way to start a task is as the child of a scope, and a scope is not left before
+// its children ended.
 //
-//     concurrent (s) {                      // or parallel (s), or concurrent (s, .fail_fast = true)
+//     concurrent (s) {                      // or parallel (s); or (s, .fail_fast = true)
 //         spawn (s) results[0] = job(1);
 //         spawn (s) results[1] = job(2);
 //     }                                     // waits here for both
 //
-// Children of a `concurrent` scope, and the block itself, run on one worker, one at a time, interleaved only at awaits.
-// Children of a `parallel` scope run on all workers. Leaving the block early (return, break, continue, goto) cancels the
-// children, then waits for them.
+// Children of a `concurrent` scope, and the block itself, run on one worker, one at a time,
+// interleaved only at awaits. Children of a `parallel` scope run on all workers. Leaving the block
+// early (return, break, continue, goto) cancels the children, then waits for them.
 #ifndef TARRY_SCOPE_H
 #define TARRY_SCOPE_H
 
@@ -18,8 +19,10 @@ extern "C" {
 #endif
 
 struct tarry_scope_options {
-    bool fail_fast; // the first child whose result is a negative integer cancels the others; scope.error keeps it
-    bool shield;    // cancellation from outside does not reach the awaits of the block or the children
+    // The first child whose result is a negative integer cancels the others; scope.error keeps it.
+    bool fail_fast;
+    // Cancellation from outside does not reach the awaits of the block or the children.
+    bool shield;
 };
 
 // What a task has open, innermost first: scopes and shields. A private part of struct tarry_scope.
@@ -31,23 +34,25 @@ struct tarry_scope_link {
     uint8_t bound; // a concurrent scope, this one or an outer one, keeps the task on its worker
 };
 
-// An open scope. Lives in the frame of the function that opened it; every field but `error` is private.
+// An open scope. Lives in the frame of the function that opened it; every field but `error` is
+// private.
 struct tarry_scope {
     struct tarry_scope_link link;
     struct tarry_task *parent;   // waits at the end of the block
     struct tarry_task *children; // all that have not ended
     uint32_t lock;               // guards what follows, and `children`, of a parallel scope
     uint8_t fail_fast;
-    uint8_t told;    // the children there were at its cancellation have been told
-    uint8_t joining; // the parent is at the end of the block
+    uint8_t told;     // the children there were at its cancellation have been told
+    uint8_t joining;  // the parent is at the end of the block
     uint8_t told_all; // and so have those of the scopes around it
     uint8_t binds;    // this scope is what keeps its task on its worker
     int error; // 0, or -errno: -ENOMEM when a spawn found no memory; with fail_fast the first error
 };
 
-// tarry_cancel cancels the block and all children of an open scope: each wait they are in, and every later one, returns
-// -ECANCELED. Returns at once; the scope still waits for them at its end. Idempotent. Never suspends. From any task that
-// the scope cannot outlive: the block, its children and theirs.
+// tarry_cancel cancels the block and all children of an open scope: each wait they are in, and
+// every later one, returns -ECANCELED. Returns at once; the scope still waits for them at its end.
+// Idempotent. Never suspends. From any task that the scope cannot outlive: the block, its children
+// and theirs.
 void tarry_cancel(struct tarry_scope *scope);
 
 #ifdef __cplusplus

@@ -1,9 +1,10 @@
-// Time: durations and deadlines are int64 nanoseconds, deadlines on the monotonic clock, which neither jumps with the wall
-// clock nor counts the time the machine was suspended.
+// Time: durations and deadlines are int64 nanoseconds, deadlines on the monotonic clock, which
+// neither jumps with the wall clock nor counts the time the machine was suspended.
 //
 //     await tarry_sleep(TARRY_MS(250));
 //
-// A timer is never early; it is late by at most 33 microseconds plus what the system and the load add.
+// A timer is never early; it is late by at most 33 microseconds plus what the system and the load
+// add.
 #ifndef TARRY_TIME_H
 #define TARRY_TIME_H
 
@@ -15,9 +16,9 @@ extern "C" {
 #endif
 
 #define TARRY_NS(n) ((int64_t)(n))
-#define TARRY_US(n) ((int64_t)((n) * INT64_C(1000)))
-#define TARRY_MS(n) ((int64_t)((n) * INT64_C(1000000)))
-#define TARRY_SEC(n) ((int64_t)((n) * INT64_C(1000000000)))
+#define TARRY_US(n) ((int64_t)((n)*INT64_C(1000)))
+#define TARRY_MS(n) ((int64_t)((n)*INT64_C(1000000)))
+#define TARRY_SEC(n) ((int64_t)((n)*INT64_C(1000000000)))
 
 // tarry_now returns the monotonic clock's time in nanoseconds. Any thread; never suspends.
 int64_t tarry_now(void);
@@ -46,8 +47,8 @@ struct tarry_sleep__future {
 bool tarry_sleep__poll(void *future, struct tarry_context *cx);
 extern const struct tarry_function tarry_sleep__function;
 
-// tarry_sleep waits for `duration` nanoseconds. 0 and less let other tasks run, and come back; INT64_MAX is for ever.
-// Returns 0, or -ECANCELED. Suspends. Cancellable.
+// tarry_sleep waits for `duration` nanoseconds. 0 and less let other tasks run, and come back;
+// INT64_MAX is for ever. Returns 0, or -ECANCELED. Suspends. Cancellable.
 _Async int tarry_sleep(int64_t duration) TARRY__LIBRARY;
 
 struct tarry_sleep_until__future {
@@ -62,8 +63,9 @@ struct tarry_sleep_until__future {
 bool tarry_sleep_until__poll(void *future, struct tarry_context *cx);
 extern const struct tarry_function tarry_sleep_until__function;
 
-// tarry_sleep_until waits until tarry_now() is `deadline` or later. A deadline that has passed lets other tasks run, and
-// comes back; INT64_MAX is never. Returns 0, or -ECANCELED. Suspends. Cancellable.
+// tarry_sleep_until waits until tarry_now() is `deadline` or later. A deadline that has passed lets
+// other tasks run, and comes back; INT64_MAX is never. Returns 0, or -ECANCELED. Suspends.
+// Cancellable.
 _Async int tarry_sleep_until(int64_t deadline) TARRY__LIBRARY;
 
 struct tarry_yield__future {
@@ -72,7 +74,8 @@ struct tarry_yield__future {
 bool tarry_yield__poll(void *future, struct tarry_context *cx);
 extern const struct tarry_function tarry_yield__function;
 
-// tarry_yield lets the other tasks of this worker, and whatever has arrived for them, have a turn. Suspends, always.
+// tarry_yield lets the other tasks of this worker, and whatever has arrived for them, have a turn.
+// Suspends, always.
 _Async void tarry_yield(void) TARRY__LIBRARY;
 
 #ifdef __cplusplus

@@ -1,6 +1,7 @@
-// The atomics door: C11 atomics under names that carry their order, and nothing else, so that an interleaving checker can
-// stand behind them. No fences: ThreadSanitizer does not see them. Where two threads each write one word and then look at
-// the other's (Dekker), both the write and the look are seq_cst.
+// The atomics door: C11 atomics under names that carry their order, and nothing else, so that an
+// interleaving checker can stand behind them. No fences: ThreadSanitizer does not see them. Where
+// two threads each write one word and then look at the other's (Dekker), both the write and the
+// look are seq_cst.
 #ifndef TARRY_BASE_ATOMIC_H
 #define TARRY_BASE_ATOMIC_H
 

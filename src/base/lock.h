@@ -1,8 +1,9 @@
-// A spin lock of four bytes, for sections of a few dozen instructions that never wait. A waiter that spun for a while lets
-// other threads run, since on a full machine the owner may not be on a processor.
+// A spin lock of four bytes, for sections of a few dozen instructions that never wait. A waiter
+// that spun for a while lets other threads run, since on a full machine the owner may not be on a
+// processor.
 //
-// States of the word: 0 free, 1 taken. take: exchange(1, acquire) until it was 0; give: store(0, release); the acquire of the
-// next take reads from that release.
+// States of the word: 0 free, 1 taken. take: exchange(1, acquire) until it was 0; give: store(0,
+// release); the acquire of the next take reads from that release.
 #ifndef TARRY_BASE_LOCK_H
 #define TARRY_BASE_LOCK_H
 

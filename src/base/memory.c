@@ -41,7 +41,8 @@ void tarry__memory_free(void *memory) {
     free(memory);
 }
 
-// What tasks keep in their frames must count as reachable for the leak checker, which looks into no mapping unasked.
+// What tasks keep in their frames must count as reachable for the leak checker, which looks into no
+// mapping unasked.
 #ifdef TARRY__ADDRESS_SANITIZER
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/lsan_interface.h>
@@ -73,8 +74,8 @@ static void unmapping(void *memory, size_t size) {
 #endif
 
 static void *map_pages(size_t size) {
-    void *memory =
-        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     return memory == MAP_FAILED ? NULL : memory;
 }
 
@@ -110,3 +111,26 @@ void tarry__memory_unmap(void *memory, size_t size) {
 void tarry__memory_huge(void *memory, size_t size) {
     madvise(memory, size, MADV_HUGEPAGE); // a wish: whether it is granted does not matter
 }
+
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define THREAD_SANITIZER 1
+#endif
+#endif
+#if defined(__SANITIZE_THREAD__) || defined(THREAD_SANITIZER)
+#include <sanitizer/tsan_interface.h>
+
+static char mappings; // stands for the address space
+
+void tarry__memory_appeared(void) {
+    __tsan_acquire(&mappings);
+}
+
+void tarry__memory_vanishing(void) {
+    __tsan_release(&mappings);
+}
+#else
+void tarry__memory_appeared(void) {}
+
+void tarry__memory_vanishing(void) {}
+#endif

@@ -1,4 +1,5 @@
-// The randomness door: a small generator for choices that only have to be spread (whom to steal from), seeded once.
+// The randomness door: a small generator for choices that only have to be spread (whom to steal
+// from), seeded once.
 #ifndef TARRY_BASE_RANDOM_H
 #define TARRY_BASE_RANDOM_H
 
@@ -10,7 +11,8 @@ struct tarry__random {
 
 void tarry__random_init(struct tarry__random *random);
 
-// tarry__random_below returns a number in [0, limit). Marsaglia's xorshift64, the high half scaled (Lemire).
+// tarry__random_below returns a number in [0, limit). Marsaglia's xorshift64, the high half scaled
+// (Lemire).
 static inline uint32_t tarry__random_below(struct tarry__random *random, uint32_t limit) {
     uint64_t x = random->state;
     x ^= x << 13;

@@ -278,8 +278,8 @@ int tarry__system_epoll_wait(int epoll, struct epoll_event *events, int max, int
         struct {
             int64_t seconds, nanoseconds;
         } timeout = {timeout_ns / 1000000000, timeout_ns % 1000000000};
-        int result =
-            (int)result_of(syscall(SYS_epoll_pwait2, epoll, events, max, &timeout, NULL, (size_t)0));
+        int result = (int)result_of(
+            syscall(SYS_epoll_pwait2, epoll, events, max, &timeout, NULL, (size_t)0));
         if (result != -ENOSYS && result != -EPERM) {
             return result;
         }

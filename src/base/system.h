@@ -1,9 +1,9 @@
-// The system call door: every system call of the runtime and the library goes through here, so that a test can make the
-// n-th one fail and a simulated kernel can stand in its place. (io_uring's own calls are made by liburing; for them the
-// table of reactor functions is the door.)
+// The system call door: every system call of the runtime and the library goes through here, so that
+// a test can make the n-th one fail and a simulated kernel can stand in its place. (io_uring's own
+// calls are made by liburing; for them the table of reactor functions is the door.)
 //
-// Every function returns what the call returns, >= 0, or -errno. EINTR is retried inside, with three exceptions that say so.
-// All are safe from any thread.
+// Every function returns what the call returns, >= 0, or -errno. EINTR is retried inside, with
+// three exceptions that say so. All are safe from any thread.
 #ifndef TARRY_BASE_SYSTEM_H
 #define TARRY_BASE_SYSTEM_H
 
@@ -16,8 +16,9 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
-// A test's fault injector: called before each system call with its name ("read", "epoll_ctl", ...); returns 0 to let it
-// through, or the errno it shall fail with. NULL: none. Set it while no runtime runs.
+// A test's fault injector: called before each system call with its name ("read", "epoll_ctl", ...);
+// returns 0 to let it through, or the errno it shall fail with. NULL: none. Set it while no runtime
+// runs.
 typedef int tarry__system_fault(const char *name);
 void tarry__system_fault_set(tarry__system_fault *fault);
 // tarry__system_fails asks it, for what is not called here: 0, or the errno to fail with.
@@ -30,8 +31,8 @@ ssize_t tarry__system_writev(int fd, const struct iovec *parts, int count);
 ssize_t tarry__system_recv(int fd, void *buffer, size_t size, int flags);
 ssize_t tarry__system_send(int fd, const void *buffer, size_t size, int flags);
 
-// One attempt at the file position that never waits (RWF_NOWAIT): -EAGAIN when it would have to, -EOPNOTSUPP where the file
-// or the kernel cannot tell.
+// One attempt at the file position that never waits (RWF_NOWAIT): -EAGAIN when it would have to,
+// -EOPNOTSUPP where the file or the kernel cannot tell.
 ssize_t tarry__system_read_nowait(int fd, void *buffer, size_t size);
 ssize_t tarry__system_write_nowait(int fd, const void *buffer, size_t size);
 int tarry__system_file_type(int fd); // S_IFREG, S_IFIFO, ...
@@ -47,7 +48,8 @@ int tarry__system_socket(int family, int type, int protocol);
 int tarry__system_bind(int fd, const struct sockaddr *address, socklen_t length);
 int tarry__system_listen(int fd, int backlog);
 int tarry__system_accept(int fd, struct sockaddr *address, socklen_t *length, int flags);
-// tarry__system_connect: an interrupted connect goes on by itself, so EINTR is returned as -EINPROGRESS.
+// tarry__system_connect: an interrupted connect goes on by itself, so EINTR is returned as
+// -EINPROGRESS.
 int tarry__system_connect(int fd, const struct sockaddr *address, socklen_t length);
 int tarry__system_shutdown(int fd, int how);
 int tarry__system_getsockopt(int fd, int level, int name, void *value, socklen_t *length);
@@ -57,8 +59,9 @@ int tarry__system_getsockname(int fd, struct sockaddr *address, socklen_t *lengt
 int tarry__system_eventfd(unsigned count, int flags);
 int tarry__system_epoll_create(int flags);
 int tarry__system_epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event);
-// tarry__system_epoll_wait: timeout_ns 0 polls, -1 waits for ever; nanoseconds where the kernel can (epoll_pwait2), else
-// rounded up to milliseconds. EINTR is returned, so that a caller who has a deadline can look at its clock.
+// tarry__system_epoll_wait: timeout_ns 0 polls, -1 waits for ever; nanoseconds where the kernel can
+// (epoll_pwait2), else rounded up to milliseconds. EINTR is returned, so that a caller who has a
+// deadline can look at its clock.
 int tarry__system_epoll_wait(int epoll, struct epoll_event *events, int max, int64_t timeout_ns);
 
 int tarry__system_sigaction(int signal, const struct sigaction *action, struct sigaction *out_old);

@@ -35,7 +35,8 @@ static void *thread_main(void *argument) {
     return NULL;
 }
 
-// Everything but what a thread raises by its own doing, and the profiler's signal, which is meant for whoever runs.
+// Everything but what a thread raises by its own doing, and the profiler's signal, which is meant
+// for whoever runs.
 static void blocked_signals(sigset_t *out_set) {
     static const int open[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGPROF};
     sigfillset(out_set);
@@ -44,8 +45,8 @@ static void blocked_signals(sigset_t *out_set) {
     }
 }
 
-int tarry__thread_start(struct tarry__thread *thread, const char *name, void (*main)(void *argument),
-                        void *argument) {
+int tarry__thread_start(struct tarry__thread *thread, const char *name,
+                        void (*main)(void *argument), void *argument) {
     tarry__thread_fault *fault = tarry__load(&fault_hook, acquire);
     if (fault && fault()) {
         return -EAGAIN;

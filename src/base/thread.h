@@ -1,5 +1,5 @@
-// The thread door: threads, and the mutex and condition they sleep on. Only what has no task to wait with uses these:
-// workers park in their reactor instead.
+// The thread door: threads, and the mutex and condition they sleep on. Only what has no task to
+// wait with uses these: workers park in their reactor instead.
 #ifndef TARRY_BASE_THREAD_H
 #define TARRY_BASE_THREAD_H
 
@@ -11,14 +11,16 @@ struct tarry__thread {
     pthread_t handle;
 };
 
-// A test's fault injector: true makes the start of a thread fail with -EAGAIN. Set it while no runtime runs.
+// A test's fault injector: true makes the start of a thread fail with -EAGAIN. Set it while no
+// runtime runs.
 typedef bool tarry__thread_fault(void);
 void tarry__thread_fault_set(tarry__thread_fault *fault);
 
-// tarry__thread_start runs main(argument) on a new thread called `name` (15 characters at most), with all signals blocked but
-// the faults a thread causes itself, and SIGPROF. 0; -EAGAIN, -ENOMEM. Each started thread must be joined.
-int tarry__thread_start(struct tarry__thread *thread, const char *name, void (*main)(void *argument),
-                        void *argument);
+// tarry__thread_start runs main(argument) on a new thread called `name` (15 characters at most),
+// with all signals blocked but the faults a thread causes itself, and SIGPROF. 0; -EAGAIN, -ENOMEM.
+// Each started thread must be joined.
+int tarry__thread_start(struct tarry__thread *thread, const char *name,
+                        void (*main)(void *argument), void *argument);
 void tarry__thread_join(struct tarry__thread *thread);
 
 struct tarry__mutex {
@@ -37,8 +39,8 @@ void tarry__condition_init(struct tarry__condition *condition);
 void tarry__condition_destroy(struct tarry__condition *condition);
 void tarry__condition_signal(struct tarry__condition *condition);
 void tarry__condition_broadcast(struct tarry__condition *condition);
-// tarry__condition_wait waits until signalled or until `deadline` (tarry__clock_now's time; INT64_MAX: for ever). False when
-// the time was up. May return early.
+// tarry__condition_wait waits until signalled or until `deadline` (tarry__clock_now's time;
+// INT64_MAX: for ever). False when the time was up. May return early.
 bool tarry__condition_wait(struct tarry__condition *condition, struct tarry__mutex *mutex,
                            int64_t deadline);
 

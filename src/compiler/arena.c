@@ -1,4 +1,5 @@
-// Memory and names of one compilation. Nothing is freed before the end: a compiler's data has one lifetime, its run's.
+// Memory and names of one compilation. Nothing is freed before the end: a compiler's data has one
+// lifetime, its run's.
 #include "compiler/compiler.h"
 #include "compiler/name.h"
 
@@ -7,7 +8,7 @@
 
 enum {
     ARENA_ALIGNMENT = 16,
-    ARENA_CHUNK = 256 * 1024,    // small enough that a tiny file pays nothing, large enough to be rare
+    ARENA_CHUNK = 256 * 1024, // small enough that a tiny file pays nothing, large enough to be rare
     ARENA_FIRST_BUCKETS = 1 << 13, // about what the common headers of a small program declare
 };
 

@@ -1,5 +1,5 @@
-// The rules of the language that need the tree. Trees with errors of their own are left alone: what the parser had to guess
-// would only bring messages nobody can use.
+// The rules of the language that need the tree. Trees with errors of their own are left alone: what
+// the parser had to guess would only bring messages nobody can use.
 #include "compiler/check.h"
 #include "compiler/diagnostic.h"
 #include "compiler/rules.h"
@@ -68,24 +68,29 @@ static void report_dropped_call(struct checker *k, const struct node *call) {
     const char *name = name_of_node(k, call);
     error_at(k->c, call->first, RULE_CALL_DROPPED,
              "call of async function `%s` is neither awaited nor spawned", name);
-    hint(k->c, "write `await %s(...)`, or `spawn (s) %s(...);` inside a concurrent or parallel block",
+    hint(k->c,
+         "write `await %s(...)`, or `spawn (s) %s(...);` inside a concurrent or parallel block",
          name, name);
 }
 
 static void report_async_value(struct checker *k, const struct node *name) {
-    error_at(k->c, name->first, RULE_ASYNC_VALUE,
-             "async function `%s` used as a value; pointers to async functions are not supported yet",
-             name_of_node(k, name));
+    error_at(
+        k->c, name->first, RULE_ASYNC_VALUE,
+        "async function `%s` used as a value; pointers to async functions are not supported yet",
+        name_of_node(k, name));
 }
 
 // Functions that return twice, or into a frame that is gone.
 static const char *const RETURN_TWICE[] = {
-    "setjmp",  "_setjmp",     "__setjmp",   "sigsetjmp",        "__sigsetjmp",
-    "savectx", "getcontext",  "vfork",      "__builtin_setjmp", NULL,
+    "setjmp",  "_setjmp",    "__setjmp", "sigsetjmp",        "__sigsetjmp",
+    "savectx", "getcontext", "vfork",    "__builtin_setjmp", NULL,
 };
 static const char *const STACK_ALLOCATORS[] = {
-    "alloca", "__builtin_alloca", "__builtin_alloca_with_align",
-    "__builtin_alloca_with_align_and_max", NULL,
+    "alloca",
+    "__builtin_alloca",
+    "__builtin_alloca_with_align",
+    "__builtin_alloca_with_align_and_max",
+    NULL,
 };
 
 // The name the user knows, where a macro made it another one.
@@ -111,10 +116,11 @@ static void check_plain_call(struct checker *k, const struct node *call) {
     }
     const char *name = name_of_node(k, callee);
     if (is_listed(name, RETURN_TWICE)) {
-        error_at(k->c, callee->first, RULE_SETJMP,
-                 "`%s` cannot be used in an async function: the stack it remembers does not outlive "
-                 "an await",
-                 public_name(name));
+        error_at(
+            k->c, callee->first, RULE_SETJMP,
+            "`%s` cannot be used in an async function: the stack it remembers does not outlive "
+            "an await",
+            public_name(name));
         hint(k->c, "move it into a plain function that this one calls");
     } else if (is_listed(name, STACK_ALLOCATORS) && k->function->children[2]->has_await) {
         error_at(k->c, callee->first, RULE_ALLOCA,
@@ -193,24 +199,51 @@ static const struct node *find_scope(const struct node *node, const char *name) 
     return NULL;
 }
 
+// A variable may be a scope only if it is a struct; a pointer to a scope has to be followed.
+static void check_scope_variable(struct checker *k, const struct node *name,
+                                 const struct symbol *symbol) {
+    if (symbol->shape != SHAPE_AGGREGATE && symbol->shape != SHAPE_UNKNOWN) {
+        error_at(k->c, name->first, RULE_SPAWN_SCOPE, "`%s` is not a scope", symbol->name);
+        note_at(k->c, symbol->token, "it is declared here");
+        if (symbol->shape == SHAPE_SCALAR) {
+            hint(k->c, "if it is a pointer to a scope, write `spawn (*%s)`", symbol->name);
+        }
+    }
+}
+
 static void check_spawn_scope(struct checker *k, const struct node *spawn) {
     const struct node *scope = strip_parens(spawn->children[0]);
     if (scope->kind != NODE_IDENTIFIER) {
         return; // `*p` and the like: the C compiler knows whether it is a scope
     }
     const struct symbol *symbol = scope->symbol;
-    if (symbol != NULL && (symbol->kind == SYMBOL_SCOPE || symbol->kind == SYMBOL_OBJECT)) {
+    const char *name = name_of_node(k, scope);
+    if (symbol != NULL && symbol->kind == SYMBOL_SCOPE) {
         return;
     }
-    const char *name = name_of_node(k, scope);
+    if (symbol != NULL && symbol->kind == SYMBOL_OBJECT) {
+        check_scope_variable(k, scope, symbol);
+        return;
+    }
     const struct node *elsewhere = find_scope(k->function, token_at(k->c, scope->first)->name);
     if (elsewhere != NULL) {
-        error_at(k->c, scope->first, RULE_SPAWN_SCOPE, "spawn outside the block of scope `%s`", name);
+        error_at(k->c, scope->first, RULE_SPAWN_SCOPE, "spawn outside the block of scope `%s`",
+                 name);
         note_at(k->c, elsewhere->name_token, "`%s` is open in this block only", name);
     } else {
         error_at(k->c, scope->first, RULE_SPAWN_SCOPE, "there is no scope `%s` here", name);
         hint(k->c, "spawn inside `concurrent (%s) { ... }` or `parallel (%s) { ... }`", name, name);
     }
+}
+
+// A typedef of void is left to the C compiler.
+static bool is_void(const struct checker *k, const struct async_function *function) {
+    for (uint32_t i = function->specifiers_first; i < function->specifiers_end; i++) {
+        if (token_is_spelled(k->c, i, "void")) {
+            return function->declarator_first == function->name_token;
+        }
+    }
+    return false;
 }
 
 static void check_spawn(struct checker *k, struct node *spawn) {
@@ -224,8 +257,14 @@ static void check_spawn(struct checker *k, struct node *spawn) {
     }
     if (is_async_call(call)) {
         visit_call(k, call);
+        if (spawn->child_count == 3 && is_void(k, call->children[0]->symbol->async)) {
+            error_at(k->c, call->first, RULE_SPAWN_CALL,
+                     "async function `%s` returns void: there is no result to store",
+                     name_of_node(k, call));
+        }
     } else if (call->kind == NODE_AWAIT) {
-        error_at(k->c, call->first, RULE_SPAWN_CALL, "spawn does not wait: there is nothing to await");
+        error_at(k->c, call->first, RULE_SPAWN_CALL,
+                 "spawn does not wait: there is nothing to await");
         hint(k->c, "leave out the `await` to start a child, or the `spawn` to wait for the result");
     } else if (call->kind == NODE_CALL && call->children[0]->kind == NODE_IDENTIFIER) {
         error_at(k->c, call->first, RULE_SPAWN_CALL,
@@ -273,7 +312,8 @@ static const struct node *first_await(const struct node *node, uint32_t from) {
     return NULL;
 }
 
-// `block` holds `declaration` as its child `index`; what follows in both is the rest of its variables' lives.
+// `block` holds `declaration` as its child `index`; what follows in both is the rest of its
+// variables' lives.
 static void check_vla(struct checker *k, const struct node *block, uint32_t index) {
     const struct node *declaration = block->children[index];
     while (declaration != NULL &&
@@ -408,13 +448,14 @@ static bool are_main_parameters(const struct checker *k, const struct node *para
 }
 
 static void check_main(struct checker *k, const struct async_function *function) {
-    if (!is_main_result(k, function)) {
+    if (function->is_static || function->is_inline) {
+        error_at(k->c, function->name_token, RULE_MAIN,
+                 "async main can be neither static nor inline");
+    } else if (!is_main_result(k, function)) {
         error_at(k->c, function->name_token, RULE_MAIN, "the result of async main must be int");
     } else if (!are_main_parameters(k, function->parameters)) {
         error_at(k->c, function->parameters_first, RULE_MAIN,
                  "async main takes no parameters, or (int argc, char **argv)");
-    } else if (function->is_static || function->is_inline) {
-        error_at(k->c, function->name_token, RULE_MAIN, "async main can be neither static nor inline");
     }
 }
 

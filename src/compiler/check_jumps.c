@@ -1,6 +1,7 @@
-// Where control may go. A region is a stretch of code with something to do when it is left: the block of a scope, what
-// follows a `defer` or a variable with a cleanup in its block, the deferred statement itself; also a statement expression.
-// Regions nest. A jump may leave regions (their cleanups run), except a deferred statement's; it may enter none.
+// Where control may go. A region is a stretch of code with something to do when it is left: the
+// block of a scope, what follows a `defer` or a variable with a cleanup in its block, the deferred
+// statement itself; also a statement expression. Regions nest. A jump may leave regions (their
+// cleanups run), except a deferred statement's; it may enter none.
 #include "compiler/check.h"
 #include "compiler/diagnostic.h"
 #include "compiler/rules.h"
@@ -36,9 +37,9 @@ struct walker {
     struct symbol_list {
         struct symbol_list *next;
         const struct symbol *label;
-    } *labels;
-    bool in_loop, in_breakable; // since the innermost deferred statement
-    const struct node *loop_header; // the loop whose header we are in
+    } * labels;
+    bool in_loop, in_breakable;         // since the innermost deferred statement
+    const struct node *loop_header;     // the loop whose header we are in
     const struct region *switch_region; // NULL: in no switch
 };
 
@@ -148,8 +149,7 @@ static void check_break(struct walker *w, const struct node *node) {
         error_at(w->c, node->first, RULE_LOOP, "%s in the head of a loop is not supported", word);
     } else if (is_break ? !w->in_breakable : !w->in_loop) {
         if (enclosing(w->region, REGION_DEFERRED) != NULL) {
-            error_at(w->c, node->first, RULE_DEFER_EXIT,
-                     "%s out of a deferred statement", word);
+            error_at(w->c, node->first, RULE_DEFER_EXIT, "%s out of a deferred statement", word);
         } else {
             error_at(w->c, node->first, RULE_LOOP, "%s outside a loop%s", word,
                      is_break ? " or switch" : "");
@@ -179,7 +179,8 @@ static void report_entry(struct walker *w, uint32_t token, const char *what,
 
 static void check_case(struct walker *w, const struct node *node) {
     if (w->switch_region == NULL) {
-        error_at(w->c, node->first, RULE_LOOP, "%s outside a switch", token_text(w->c, node->first));
+        error_at(w->c, node->first, RULE_LOOP, "%s outside a switch",
+                 token_text(w->c, node->first));
         return;
     }
     const struct region *entered = NULL; // the outermost that the switch would enter
@@ -281,22 +282,25 @@ static const struct region *below(const struct region *region, const struct regi
 
 static void check_goto(struct walker *w, const struct jump *jump, const struct symbol *label) {
     const struct region *to = label->region;
-    const struct region *both = common(jump->from, to);
-    if (to != both) {
-        report_entry(w, jump->node->first, "this goto jumps", below(to, both));
-        note_at(w->c, label->token, "to this label");
+    if (to == NULL) { // there is no such label; the parser has said so
         return;
     }
+    const struct region *both = common(jump->from, to);
     for (const struct region *left = jump->from; left != both; left = left->outer) {
         if (left->kind == REGION_DEFERRED) {
             error_at(w->c, jump->node->first, RULE_DEFER_EXIT, "goto out of a deferred statement");
             return;
         }
     }
+    if (to != both) {
+        report_entry(w, jump->node->first, "this goto jumps", below(to, both));
+        note_at(w->c, label->token, "to this label");
+    }
 }
 
 // A jump that the compiler cannot follow must neither leave nor enter anything.
-static void check_blind_jump(struct walker *w, const struct jump *jump, const struct symbol *label) {
+static void check_blind_jump(struct walker *w, const struct jump *jump,
+                             const struct symbol *label) {
     if (label->region != NULL && label->address_taken && label->region != jump->from) {
         error_at(w->c, jump->node->first, RULE_JUMP_INTO,
                  "%s cannot leave or enter a scope, a statement expression or code behind a defer",

@@ -5,10 +5,11 @@
 //                 ^~~
 //     hint: write `await job(1)`
 //
-// What the user wrote is not what the preprocessor left: macros are expanded, spaces collapsed, `await` is `_Await`. So the
-// original line is read from the file its line marker names, split into tokens and aligned with the tokens of the
-// preprocessed line (the longest common subsequence): a token found in both has its column; one that is not came out of a
-// macro, and the caret stands under the macro's name.
+// What the user wrote is not what the preprocessor left: macros are expanded, spaces collapsed,
+// `await` is `_Await`. So the original line is read from the file its line marker names, split into
+// tokens and aligned with the tokens of the preprocessed line (the longest common subsequence): a
+// token found in both has its column; one that is not came out of a macro, and the caret stands
+// under the macro's name.
 #include "compiler/diagnostic.h"
 #include "compiler/name.h"
 #include "compiler/source.h"
@@ -19,6 +20,7 @@
 
 enum {
     ALIGN_TOKENS_MAX = 1000,    // a longer line is not aligned: the table has this squared
+    ALIGN_LENGTH_MAX = 1 << 16, // nor is one that could not have so few tokens
     FILE_SIZE_MAX = 64 << 20,   // a larger source file is not read for the sake of one line
     SHOWN_LINE_MAX = 160,       // a longer line is shown in part
     SHOWN_BEFORE_CARET = 60,
@@ -52,7 +54,9 @@ static struct diagnostics *get_diagnostics(struct compilation *c) {
     return c->diagnostics;
 }
 
-void diagnostics_mute(struct compilation *c) { get_diagnostics(c)->muted = true; }
+void diagnostics_mute(struct compilation *c) {
+    get_diagnostics(c)->muted = true;
+}
 
 unsigned error_count(const struct compilation *c) {
     return c->diagnostics == NULL ? 0 : c->diagnostics->error_count;
@@ -172,23 +176,23 @@ static bool same_token(const struct compilation *c, uint32_t token, const struct
     return false;
 }
 
-// The tokens [first, end) of the preprocessed text that come from the same original line as `token`.
+// The tokens [first, end) of the preprocessed text that come from the same original line as
+// `token`.
 static void find_line_tokens(struct compilation *c, uint32_t token, struct location location,
                              uint32_t *out_first, uint32_t *out_end) {
     uint32_t first = token, end = token + 1;
     while (first > 0 && token - first < ALIGN_TOKENS_MAX && same_line(c, first - 1, location)) {
         first--;
     }
-    while (end < c->tokens.count && end - token < ALIGN_TOKENS_MAX &&
-           same_line(c, end, location)) {
+    while (end < c->tokens.count && end - token < ALIGN_TOKENS_MAX && same_line(c, end, location)) {
         end++;
     }
     *out_first = first;
     *out_end = end;
 }
 
-// The token of `line` that stands for `token`, by the longest common subsequence of both token lists; one that came out
-// of a macro is what stands between its neighbours.
+// The token of `line` that stands for `token`, by the longest common subsequence of both token
+// lists; one that came out of a macro is what stands between its neighbours.
 static uint32_t align(struct compilation *c, uint32_t token, uint32_t first, uint32_t end,
                       const struct compilation *line) {
     uint32_t rows = end - first, columns = line->tokens.count;
@@ -212,7 +216,8 @@ static uint32_t align(struct compilation *c, uint32_t token, uint32_t first, uin
     while (i < rows && j < columns) {
         bool same = same_token(c, first + i, line, j) &&
                     longest[i * width + j] == longest[(i + 1) * width + j + 1] + 1;
-        if (first + i == token && (same || longest[(i + 1) * width + j] == longest[i * width + j])) {
+        if (first + i == token &&
+            (same || longest[(i + 1) * width + j] == longest[i * width + j])) {
             break;
         }
         if (same) {
@@ -240,6 +245,9 @@ static uint32_t align(struct compilation *c, uint32_t token, uint32_t first, uin
 // Where `token` stands in the original line: offset and length. False: nowhere that could be told.
 static bool find_in_line(struct compilation *c, uint32_t token, struct location location,
                          struct text line, size_t *out_offset, size_t *out_length) {
+    if (line.length > ALIGN_LENGTH_MAX) {
+        return false;
+    }
     uint32_t first, end;
     find_line_tokens(c, token, location, &first, &end);
     struct compilation split = {.arena = c->arena};
@@ -311,7 +319,8 @@ struct place {
 };
 
 static struct place find_place(struct compilation *c, uint32_t token, bool after) {
-    if (token >= c->tokens.count && c->tokens.count > 0) { // the end of the input: behind the last token
+    if (token >= c->tokens.count &&
+        c->tokens.count > 0) { // the end of the input: behind the last token
         token = c->tokens.count - 1;
         after = true;
     }

@@ -1,11 +1,14 @@
 // tarrycc as its user sees it. For each C input:
 //
-//     preprocess (the user's compiler, -E) -> has it async words? -> no:  the compiler reads the user's file
-//                                                                -> yes: translate, the compiler reads a scratch file
+//     preprocess (the user's compiler, -E) -> has it async words? -> no:  the compiler reads the
+//     user's file
+//                                                                -> yes: translate, the compiler
+//                                                                reads a scratch file
 //
-// Then the compiler runs once, with the user's options, over all inputs. The scratch file has the name of the input with
-// the suffix .i, so that everything the compiler derives from it (objects, .gcno, .su, saved temporaries) is called as ever,
-// and the line markers in it name the user's file to the debugger. Without a scratch file tarrycc becomes the compiler.
+// Then the compiler runs once, with the user's options, over all inputs. The scratch file has the
+// name of the input with the suffix .i, so that everything the compiler derives from it (objects,
+// .gcno, .su, saved temporaries) is called as ever, and the line markers in it name the user's file
+// to the debugger. Without a scratch file tarrycc becomes the compiler.
 #include "compiler/driver.h"
 #include "compiler/driver_process.h"
 #include "compiler/translate.h"
@@ -44,14 +47,15 @@ static bool is_identifier_character(char c) {
     return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-// Whether one of the reserved spellings stands in the text. That it may stand in a string only costs a translation that
-// changes nothing.
+// Whether one of the reserved spellings stands in the text. That it may stand in a string only
+// costs a translation that changes nothing.
 static bool has_async_words(const struct buffer *text) {
     static const char *const words[] = {"_Async",  "_Await", "_Spawn", "_Concurrent", "_Parallel",
                                         "_Within", "_Race",  "_When",  "_Blocking",   "_Defer"};
     const char *at = text->data, *end = at + text->length;
     while (at != NULL && at < end && (at = memchr(at, '_', (size_t)(end - at))) != NULL) {
-        if (memchr("ASCPWRBD", at[1], 8) != NULL && (at == text->data || !is_identifier_character(at[-1]))) {
+        if (memchr("ASCPWRBD", at[1], 8) != NULL &&
+            (at == text->data || !is_identifier_character(at[-1]))) {
             for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
                 size_t length = strlen(words[i]);
                 if (strncmp(at, words[i], length) == 0 && !is_identifier_character(at[length])) {
@@ -103,10 +107,12 @@ static int input_from_start(const struct driver *driver) {
     return driver->input;
 }
 
-static bool is_standard_input(const struct unit *unit) { return strcmp(unit->input->text, "-") == 0; }
+static bool is_standard_input(const struct unit *unit) {
+    return strcmp(unit->input->text, "-") == 0;
+}
 
-static int preprocess(struct driver *driver, const struct unit *unit, enum preprocess_purpose purpose,
-                      struct buffer *text, struct buffer *errors) {
+static int preprocess(struct driver *driver, const struct unit *unit,
+                      enum preprocess_purpose purpose, struct buffer *text, struct buffer *errors) {
     struct words command = command_to_preprocess(driver, unit, purpose);
     if (driver->options.verbose && purpose == PREPROCESS_TO_COMPILE) {
         process_show(command.data);
@@ -116,8 +122,10 @@ static int preprocess(struct driver *driver, const struct unit *unit, enum prepr
     return status;
 }
 
-// A .i file is what the preprocessor would have made. One that cannot be read is left to the compiler to complain about.
-static int read_preprocessed(const struct driver *driver, const struct unit *unit, struct buffer *text) {
+// A .i file is what the preprocessor would have made. One that cannot be read is left to the
+// compiler to complain about.
+static int read_preprocessed(const struct driver *driver, const struct unit *unit,
+                             struct buffer *text) {
     FILE *file = is_standard_input(unit) ? fdopen(dup(input_from_start(driver)), "r")
                                          : fopen(unit->input->text, "r");
     if (file == NULL) {
@@ -131,7 +139,8 @@ static int read_preprocessed(const struct driver *driver, const struct unit *uni
 static void save_text(struct driver *driver, const struct unit *unit, const char *suffix) {
     const char *output = driver->options.output;
     const char *slash = output != NULL ? strrchr(output, '/') : NULL;
-    int folder = driver->options.saves_beside_output && slash != NULL ? (int)(slash + 1 - output) : 0;
+    int folder =
+        driver->options.saves_beside_output && slash != NULL ? (int)(slash + 1 - output) : 0;
     const char *path = arena_format(driver->arena, "%.*s%s%s", folder, output,
                                     path_stem(driver->arena, unit->input->text), suffix);
     if (strcmp(path, unit->input->text) != 0) {
@@ -159,7 +168,8 @@ static enum unit_state translate_text(struct driver *driver, struct unit *unit) 
     return state;
 }
 
-// What the preprocessor says of a plain unit the compiler will say again, so it is only shown for others.
+// What the preprocessor says of a plain unit the compiler will say again, so it is only shown for
+// others.
 static void prepare_unit(struct driver *driver, struct unit *unit) {
     struct buffer errors = {0};
     bool shows = driver->options.goal == GOAL_EMIT_C || driver->options.goal == GOAL_DUMP;
@@ -195,8 +205,9 @@ static size_t count_units(const struct driver *driver, enum unit_state state) {
     return count;
 }
 
-// -D__TARRYCC__ and Tarry's folder show up in an object file only where it records macros or options. There a plain unit
-// that they do not change is compiled without them, so that its object is the plain compiler's.
+// -D__TARRYCC__ and Tarry's folder show up in an object file only where it records macros or
+// options. There a plain unit that they do not change is compiled without them, so that its object
+// is the plain compiler's.
 static bool plain_units_need_tarry(struct driver *driver) {
     if (!driver->options.records_command_line) {
         return true;
@@ -218,12 +229,13 @@ static bool plain_units_need_tarry(struct driver *driver) {
     return need;
 }
 
-// A command that compiles other languages too cannot define __TARRYCC__ for the C alone: there all C is compiled as the
-// preprocessor left it.
+// A command that compiles other languages too cannot define __TARRYCC__ for the C alone: there all
+// C is compiled as the preprocessor left it.
 static void use_texts_beside_other_languages(struct driver *driver) {
     for (size_t i = 0; i < driver->options.c_count; i++) {
         struct unit *unit = &driver->units[i];
-        if (driver->options.foreign_count > 0 && unit->state == UNIT_PLAIN && unit->text.length > 0) {
+        if (driver->options.foreign_count > 0 && unit->state == UNIT_PLAIN &&
+            unit->text.length > 0) {
             unit->state = UNIT_TRANSLATED;
         }
     }
@@ -245,7 +257,8 @@ static bool write_scratch_files(struct driver *driver) {
     return true;
 }
 
-// gcc does not leave an old object where the new one could not be made; make would take it for good.
+// gcc does not leave an old object where the new one could not be made; make would take it for
+// good.
 static void remove_outputs_of_failed(struct driver *driver) {
     const struct options *options = &driver->options;
     if (options->goal != GOAL_OBJECT && options->goal != GOAL_ASSEMBLY) {
@@ -255,8 +268,9 @@ static void remove_outputs_of_failed(struct driver *driver) {
         const struct unit *unit = &driver->units[i];
         const char *output = options->output;
         if (output == NULL) {
-            output = arena_format(driver->arena, "%s%s", path_stem(driver->arena, unit->input->text),
-                                  options->goal == GOAL_OBJECT ? ".o" : ".s");
+            output =
+                arena_format(driver->arena, "%s%s", path_stem(driver->arena, unit->input->text),
+                             options->goal == GOAL_OBJECT ? ".o" : ".s");
         }
         struct stat status;
         if (unit->state == UNIT_FAILED && stat(output, &status) == 0 && S_ISREG(status.st_mode)) {
@@ -303,8 +317,9 @@ static int emit_c(struct driver *driver) {
     }
     const char *output = driver->options.output;
     bool to_output = output == NULL || strcmp(output, "-") == 0;
-    bool written = to_output ? fwrite(all.data, 1, all.length, stdout) == all.length && fflush(stdout) == 0
-                             : file_write(output, all.data, all.length);
+    bool written =
+        to_output ? fwrite(all.data, 1, all.length, stdout) == all.length && fflush(stdout) == 0
+                  : file_write(output, all.data, all.length);
     if (!written && to_output) {
         fprintf(stderr, "tarrycc: error: cannot write the output: %s\n", strerror(errno));
     }
@@ -329,7 +344,8 @@ static int compile(struct driver *driver) {
     const struct options *options = &driver->options;
     process_catch_signals();
     for (size_t unit = 0; unit < options->c_count; unit++) {
-        if (is_standard_input(&driver->units[unit]) && driver->input < 0 && !copy_standard_input(driver)) {
+        if (is_standard_input(&driver->units[unit]) && driver->input < 0 &&
+            !copy_standard_input(driver)) {
             return 1;
         }
         prepare_unit(driver, &driver->units[unit]);

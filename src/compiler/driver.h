@@ -1,4 +1,5 @@
-// One run of tarrycc: what was asked for, what it works with, and the C inputs on their way through it.
+// One run of tarrycc: what was asked for, what it works with, and the C inputs on their way through
+// it.
 #ifndef TARRY_COMPILER_DRIVER_H
 #define TARRY_COMPILER_DRIVER_H
 
@@ -47,14 +48,22 @@ enum preprocess_purpose {
 struct words command_to_preprocess(struct driver *driver, const struct unit *unit,
                                    enum preprocess_purpose purpose);
 
-// command_to_finish compiles, assembles and links all units as they are now, and everything else on the command line.
-// `adds_tarry` tells whether plain units are compiled with Tarry's headers in reach.
+// command_to_finish compiles, assembles and links all units as they are now, and everything else on
+// the command line. `adds_tarry` tells whether plain units are compiled with Tarry's headers in
+// reach.
 struct words command_to_finish(struct driver *driver, bool adds_tarry);
 
-// command_to_check_syntax is what is left to do for a program that cannot be linked: show the errors of its other units.
+// command_to_check_syntax is what is left to do for a program that cannot be linked: show the
+// errors of its other units.
 struct words command_to_check_syntax(struct driver *driver);
 
 // command_to_pass_on is the user's command as it stands.
 struct words command_to_pass_on(struct driver *driver, bool adds_tarry);
+
+// The parts they are made of: the compiler's words; one argument of the user's; libtarry, if the
+// command links (driver_link.c).
+struct words command_start(const struct driver *driver);
+void command_add_argument(struct words *words, const struct argument *argument);
+void command_add_library(struct driver *driver, struct words *words);
 
 #endif

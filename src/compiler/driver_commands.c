@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct words compiler_words(const struct driver *driver) {
+struct words command_start(const struct driver *driver) {
     struct words words = {0};
     for (size_t i = 0; i < driver->compiler.count; i++) {
         words_add(&words, driver->compiler.data[i]);
@@ -14,7 +14,7 @@ static struct words compiler_words(const struct driver *driver) {
     return words;
 }
 
-static void add_argument(struct words *words, const struct argument *argument) {
+void command_add_argument(struct words *words, const struct argument *argument) {
     words_add(words, argument->text);
     if (argument->value != NULL) {
         words_add(words, argument->value);
@@ -36,7 +36,8 @@ static void add_tarry(const struct driver *driver, struct words *words) {
     add_headers(driver, words);
 }
 
-// A command line longer than the system likes is handed over in a file, as the user's must have been.
+// A command line longer than the system likes is handed over in a file, as the user's must have
+// been.
 static struct words shortened(struct driver *driver, struct words words) {
     enum { LENGTH_MAX = 64 * 1024 };
     size_t length = 0, first = driver->compiler.count;
@@ -62,12 +63,14 @@ static struct words shortened(struct driver *driver, struct words words) {
 
 // ---- dependency output ----
 
-// Both compilers print the commands they would run one a line, behind a space. Returns the dependency file named there.
+// Both compilers print the commands they would run one a line, behind a space. Returns the
+// dependency file named there.
 static const char *find_dependency_file(struct arena *arena, char *printed) {
     struct words words = {0};
     char *rest = NULL;
     const char *name = NULL;
-    for (char *line = strtok_r(printed, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+    for (char *line = strtok_r(printed, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest)) {
         if (line[0] == ' ') {
             words_split(arena, line, &words);
         }
@@ -83,15 +86,16 @@ static const char *find_dependency_file(struct arena *arena, char *printed) {
     return name;
 }
 
-// When it links in one step each compiler and version has its own idea of the .d file's name, so it is asked.
+// When it links in one step each compiler and version has its own idea of the .d file's name, so it
+// is asked.
 static const char *ask_for_dependency_file(struct driver *driver, const struct argument *input) {
-    struct words command = compiler_words(driver);
+    struct words command = command_start(driver);
     words_add(&command, "-###");
     for (size_t i = 0; i < driver->options.count; i++) {
         const struct argument *argument = &driver->options.arguments[i];
         if (argument->role != ROLE_INPUT && argument->role != ROLE_LANGUAGE &&
             argument->role != ROLE_LINKER) {
-            add_argument(&command, argument);
+            command_add_argument(&command, argument);
         }
     }
     words_add(&command, "-x");
@@ -99,7 +103,8 @@ static const char *ask_for_dependency_file(struct driver *driver, const struct a
     words_add(&command, input->text);
     struct buffer text = {0}, errors = {0};
     process_capture(command.data, -1, &text, &errors);
-    const char *name = errors.data != NULL ? find_dependency_file(driver->arena, errors.data) : NULL;
+    const char *name =
+        errors.data != NULL ? find_dependency_file(driver->arena, errors.data) : NULL;
     buffer_destroy(&text);
     buffer_destroy(&errors);
     free(command.data);
@@ -108,13 +113,12 @@ static const char *ask_for_dependency_file(struct driver *driver, const struct a
 
 static const char *dependency_file(struct driver *driver, const struct argument *input) {
     const struct options *options = &driver->options;
-    if (options->goal == GOAL_PROGRAM) {
-        const char *name = ask_for_dependency_file(driver, input);
-        if (name != NULL) {
-            return name;
-        }
+    bool names_object = options->goal == GOAL_OBJECT || options->goal == GOAL_ASSEMBLY;
+    const char *asked = names_object ? NULL : ask_for_dependency_file(driver, input);
+    if (asked != NULL) {
+        return asked;
     }
-    if (options->output != NULL && options->goal != GOAL_PROGRAM) {
+    if (names_object && options->output != NULL) {
         size_t stem = strlen(options->output) - strlen(path_suffix(options->output));
         return arena_format(driver->arena, "%.*s.d", (int)stem, options->output);
     }
@@ -122,7 +126,8 @@ static const char *dependency_file(struct driver *driver, const struct argument 
 }
 
 // The preprocessor run has no -o, which the compilers take these names from.
-static void add_dependency_names(struct driver *driver, const struct unit *unit, struct words *words) {
+static void add_dependency_names(struct driver *driver, const struct unit *unit,
+                                 struct words *words) {
     const struct options *options = &driver->options;
     bool by_preprocessor =
         options->wants_dependencies_of_preprocessor && compiler_is_clang(&driver->compiler);
@@ -142,13 +147,12 @@ static void add_dependency_names(struct driver *driver, const struct unit *unit,
 struct words command_to_preprocess(struct driver *driver, const struct unit *unit,
                                    enum preprocess_purpose purpose) {
     const struct options *options = &driver->options;
-    struct words words = compiler_words(driver);
+    struct words words = command_start(driver);
     for (size_t i = 0; i < options->count; i++) {
         const struct argument *argument = &options->arguments[i];
-        bool is_dependency =
-            argument->role == ROLE_DEPENDENCY && purpose == PREPROCESS_TO_COMPILE;
+        bool is_dependency = argument->role == ROLE_DEPENDENCY && purpose == PREPROCESS_TO_COMPILE;
         if (argument->role == ROLE_OPTION || argument->role == ROLE_PREPROCESSOR || is_dependency) {
-            add_argument(&words, argument);
+            command_add_argument(&words, argument);
         }
     }
     words_add(&words, "-E");
@@ -187,7 +191,8 @@ static const struct unit *unit_of(const struct driver *driver, const struct argu
     return NULL;
 }
 
-// -x stands before the inputs whose language changes, and nowhere else: gcc warns of one that has no input behind it.
+// -x stands before the inputs whose language changes, and nowhere else: gcc warns of one that has
+// no input behind it.
 static void add_language(const char *x, const char **current, struct words *words) {
     bool same = x == *current || (x != NULL && *current != NULL && strcmp(x, *current) == 0);
     if (!same) {
@@ -197,16 +202,26 @@ static void add_language(const char *x, const char **current, struct words *word
     }
 }
 
-static void add_input(const struct driver *driver, const struct argument *input, const char **current_x,
-                      struct words *words) {
+static void add_input(const struct driver *driver, const struct argument *input,
+                      const char **current_x, struct words *words) {
     const struct unit *unit = unit_of(driver, input);
     if (unit == NULL || unit->state == UNIT_PLAIN) {
         add_language(input->x, current_x, words);
-        add_argument(words, input);
+        command_add_argument(words, input);
     } else if (unit->state == UNIT_TRANSLATED) {
         add_language(NULL, current_x, words);
         words_add(words, unit->file);
     }
+}
+
+static bool reads_plain_source(const struct driver *driver) {
+    for (size_t i = 0; i < driver->options.c_count; i++) {
+        const struct unit *unit = &driver->units[i];
+        if (unit->state == UNIT_PLAIN && unit->input->language == LANGUAGE_C) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool has_unit(const struct driver *driver, enum unit_state state) {
@@ -216,60 +231,6 @@ static bool has_unit(const struct driver *driver, enum unit_state state) {
         }
     }
     return false;
-}
-
-// What goes to the linker goes as -Xlinker: an input more would change what gcc calls the by-products of a program made of
-// one file, and -Wl, would break at a comma in a path.
-static void add_for_linker(struct words *words, const char *word) {
-    words_add(words, "-Xlinker");
-    words_add(words, word);
-}
-
-// The static library's own needs. A program that needs nothing of Tarry shall not need them either, so they are only named
-// where they are found.
-static void add_static_library(struct driver *driver, const char *library, struct words *words) {
-    struct words command = compiler_words(driver);
-    words_add(&command, "-print-file-name=liburing.a");
-    struct buffer text = {0}, errors = {0};
-    add_for_linker(words, library);
-    if (process_capture(command.data, -1, &text, &errors) == 0 && text.data != NULL &&
-        text.data[0] == '/') {
-        text.data[strcspn(text.data, "\n")] = '\0';
-        add_for_linker(words, arena_format(driver->arena, "%s", text.data));
-    }
-    add_for_linker(words, "-lpthread");
-    buffer_destroy(&text);
-    buffer_destroy(&errors);
-    free(command.data);
-}
-
-static void add_shared_library(struct driver *driver, const char *library, struct words *words) {
-    if (!driver->home.is_standard_library) {
-        add_for_linker(words, "-rpath");
-        add_for_linker(words, driver->home.library_folder);
-    }
-    add_for_linker(words, "--push-state");
-    add_for_linker(words, "--as-needed");
-    add_for_linker(words, library);
-    add_for_linker(words, "--pop-state");
-}
-
-// The library comes as needed, and by its path: nobody else's libtarry is found, and who reads the linker's command line
-// to learn what the compiler always links (CMake does) does not learn this.
-static void add_library(struct driver *driver, struct words *words) {
-    const struct options *options = &driver->options;
-    if (options->goal != GOAL_PROGRAM || options->input_count == 0 || options->links_relocatable ||
-        options->links_nothing) {
-        return;
-    }
-    const char *folder = driver->home.library_folder;
-    const char *shared = arena_format(driver->arena, "%s/libtarry.so", folder);
-    const char *archive = arena_format(driver->arena, "%s/libtarry.a", folder);
-    if (!options->links_static && access(shared, R_OK) == 0) {
-        add_shared_library(driver, shared, words);
-    } else if (access(archive, R_OK) == 0) {
-        add_static_library(driver, archive, words);
-    }
 }
 
 enum { KEEP_LINKING = 1, KEEP_PREPROCESSING = 2, KEEP_ALL = 3 };
@@ -287,22 +248,22 @@ static void add_arguments(const struct driver *driver, unsigned keep, struct wor
         case ROLE_PREPROCESSOR:
         case ROLE_DEPENDENCY:
             if (keep & KEEP_PREPROCESSING) {
-                add_argument(words, argument);
+                command_add_argument(words, argument);
             }
             break;
         case ROLE_LINKER:
         case ROLE_FINAL:
             if (keep & KEEP_LINKING) {
-                add_argument(words, argument);
+                command_add_argument(words, argument);
             }
             break;
         case ROLE_LANGUAGE:
             if (driver->options.input_count == 0) {
-                add_argument(words, argument);
+                command_add_argument(words, argument);
             }
             break;
         case ROLE_OPTION:
-            add_argument(words, argument);
+            command_add_argument(words, argument);
             break;
         }
     }
@@ -310,21 +271,22 @@ static void add_arguments(const struct driver *driver, unsigned keep, struct wor
 
 struct words command_to_finish(struct driver *driver, bool adds_tarry) {
     const struct options *options = &driver->options;
-    struct words words = compiler_words(driver);
-    bool reads_source = has_unit(driver, UNIT_PLAIN) || options->foreign_count > 0;
+    struct words words = command_start(driver);
+    bool reads_source = reads_plain_source(driver) || options->foreign_count > 0;
+    bool keeps_all = reads_source || !has_unit(driver, UNIT_TRANSLATED);
     if (has_unit(driver, UNIT_TRANSLATED) && options->accepts_fall_through_comments) {
         words_add(&words, "-Wno-implicit-fallthrough"); // the preprocessor took the comments away
     }
-    add_arguments(driver, reads_source ? KEEP_ALL : KEEP_LINKING, &words);
+    add_arguments(driver, keeps_all ? KEEP_ALL : KEEP_LINKING, &words);
     if (reads_source && adds_tarry) {
         add_tarry(driver, &words);
     }
-    add_library(driver, &words);
+    command_add_library(driver, &words);
     return shortened(driver, words);
 }
 
 struct words command_to_check_syntax(struct driver *driver) {
-    struct words words = compiler_words(driver);
+    struct words words = command_start(driver);
     words_add(&words, "-fsyntax-only");
     add_arguments(driver, KEEP_PREPROCESSING, &words);
     add_tarry(driver, &words);
@@ -332,11 +294,15 @@ struct words command_to_check_syntax(struct driver *driver) {
 }
 
 struct words command_to_pass_on(struct driver *driver, bool adds_tarry) {
-    struct words words = compiler_words(driver);
+    struct words words = command_start(driver);
+    const struct options *options = &driver->options;
+    bool shows_text = options->goal == GOAL_PREPROCESSED || options->goal == GOAL_DEPENDENCIES;
     add_arguments(driver, KEEP_ALL, &words);
-    if (adds_tarry) {
+    if (adds_tarry && (shows_text || options->c_count + options->foreign_count > 0)) {
         add_tarry(driver, &words);
-        add_library(driver, &words);
+    }
+    if (adds_tarry) {
+        command_add_library(driver, &words);
     }
     return shortened(driver, words);
 }

@@ -1,5 +1,5 @@
-// Finds what belongs to tarrycc from where its own program file lies, so that it works from the build tree, installed, and
-// when the whole prefix was moved.
+// Finds what belongs to tarrycc from where its own program file lies, so that it works from the
+// build tree, installed, and when the whole prefix was moved.
 #include "compiler/driver_home.h"
 
 #include <limits.h>
@@ -82,8 +82,8 @@ static bool find_home(struct arena *arena, struct home *home) {
         if (use_prefix(arena, chosen, home)) {
             return true;
         }
-        fprintf(stderr, "tarrycc: error: TARRY_HOME is '%s', but there is no '%s/tarry.h'\n", chosen,
-                home->include_folder);
+        fprintf(stderr, "tarrycc: error: TARRY_HOME is '%s', but there is no '%s/tarry.h'\n",
+                chosen, home->include_folder);
         return false;
     }
     const char *folder = own_folder(arena);
@@ -96,8 +96,10 @@ static bool find_home(struct arena *arena, struct home *home) {
     if (read_paths(arena, folder, home) || (prefix != NULL && use_prefix(arena, prefix, home))) {
         return true;
     }
-    fprintf(stderr, "tarrycc: error: no tarry.h belongs to '%s/tarrycc'; set TARRY_HOME to the "
-                    "prefix Tarry is installed in\n", folder);
+    fprintf(stderr,
+            "tarrycc: error: no tarry.h belongs to '%s/tarrycc'; set TARRY_HOME to the "
+            "prefix Tarry is installed in\n",
+            folder);
     return false;
 }
 
@@ -113,8 +115,8 @@ bool home_find(struct arena *arena, struct home *out_home) {
     }
     home.is_standard_include = strcmp(home.include_folder, "/usr/include") == 0 ||
                                strcmp(home.include_folder, "/usr/local/include") == 0;
-    static const char *const library_folders[] = {"/lib", "/lib64", "/usr/lib", "/usr/lib64",
-                                                  "/usr/local/lib", "/usr/local/lib64"};
+    static const char *const library_folders[] = {
+        "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64"};
     for (size_t i = 0; i < sizeof library_folders / sizeof *library_folders; i++) {
         home.is_standard_library |= is_folder_or_below(home.library_folder, library_folders[i]);
     }
@@ -141,8 +143,8 @@ static const char *find_program(struct arena *arena, const char *name) {
         const char *candidate =
             arena_format(arena, "%.*s%s%s", (int)length, path, length > 0 ? "/" : "./", name);
         struct stat status;
-        if (stat(candidate, &status) == 0 && S_ISREG(status.st_mode) && access(candidate, X_OK) == 0 &&
-            !is_self(candidate)) {
+        if (stat(candidate, &status) == 0 && S_ISREG(status.st_mode) &&
+            access(candidate, X_OK) == 0 && !is_self(candidate)) {
             return candidate;
         }
         path += length + (path[length] == ':');
@@ -178,12 +180,28 @@ bool compiler_find(struct arena *arena, struct words *out_words) {
     return true;
 }
 
+static const char *program_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
 bool compiler_is_clang(const struct words *compiler) {
     for (size_t i = 0; i < compiler->count; i++) {
-        const char *slash = strrchr(compiler->data[i], '/');
-        if (strstr(slash != NULL ? slash : compiler->data[i], "clang") != NULL) {
+        if (strstr(program_name(compiler->data[i]), "clang") != NULL) {
             return true;
         }
     }
     return false;
+}
+
+bool compiler_is_native(const struct words *compiler) {
+    for (size_t i = 0; i < compiler->count; i++) {
+        const char *name = program_name(compiler->data[i]);
+        bool native = strncmp(name, "gcc", 3) == 0 || strncmp(name, "clang", 5) == 0 ||
+                      strcmp(name, "cc") == 0 || strcmp(name, "ccache") == 0;
+        if (!native) {
+            return false; // an option, too, may choose another machine
+        }
+    }
+    return true;
 }

@@ -1,5 +1,5 @@
-// Reads the command line. The tables name the options whose role is not the common one, and those whose value is the
-// next word; both are the union of what gcc and clang know.
+// Reads the command line. The tables name the options whose role is not the common one, and those
+// whose value is the next word; both are the union of what gcc and clang know.
 #include "compiler/driver_options.h"
 
 #include <stdlib.h>
@@ -159,116 +159,17 @@ static const struct known_option known_options[] = {
 static const struct {
     const char *name, *option;
 } long_options[] = {
-    {"compile", "-c"},        {"assemble", "-S"},     {"preprocess", "-E"},
-    {"output", "-o"},         {"language", "-x"},     {"dependencies", "-M"},
-    {"user-dependencies", "-MM"}, {"write-dependencies", "-MD"},
-    {"write-user-dependencies", "-MMD"}, {"verbose", "-v"},
+    {"compile", "-c"},
+    {"assemble", "-S"},
+    {"preprocess", "-E"},
+    {"output", "-o"},
+    {"language", "-x"},
+    {"dependencies", "-M"},
+    {"user-dependencies", "-MM"},
+    {"write-dependencies", "-MD"},
+    {"write-user-dependencies", "-MMD"},
+    {"verbose", "-v"},
 };
-
-enum { RESPONSE_FILES_MAX = 2000 }; // what gcc allows: more is a file that names itself
-
-// ---- words ----
-
-void words_add(struct words *words, const char *word) {
-    if (words->count + 2 > words->capacity) {
-        words->capacity = words->capacity ? words->capacity * 2 : 64;
-        words->data = realloc(words->data, words->capacity * sizeof *words->data);
-        if (words->data == NULL) {
-            fputs("tarrycc: error: out of memory\n", stderr);
-            exit(1);
-        }
-    }
-    words->data[words->count++] = word;
-    words->data[words->count] = NULL;
-}
-
-static bool is_space(char c) { return c != '\0' && strchr(" \t\n\v\f\r", c) != NULL; }
-
-void words_split(struct arena *arena, const char *text, struct words *words) {
-    char *word = arena_allocate(arena, strlen(text) + 1);
-    for (;;) {
-        while (is_space(*text)) {
-            text++;
-        }
-        if (*text == '\0') {
-            return;
-        }
-        char *at = word;
-        char quote = '\0';
-        for (; *text != '\0' && (quote != '\0' || !is_space(*text)); text++) {
-            if (*text == '\\' && text[1] != '\0') {
-                *at++ = *++text;
-            } else if (quote == '\0' && (*text == '\'' || *text == '"')) {
-                quote = *text;
-            } else if (*text == quote) {
-                quote = '\0';
-            } else {
-                *at++ = *text;
-            }
-        }
-        *at++ = '\0';
-        words_add(words, word);
-        word = at;
-    }
-}
-
-void words_quote(struct buffer *out, const char *word) {
-    if (*word == '\0') {
-        buffer_append(out, "\"\"", 2);
-    }
-    for (; *word != '\0'; word++) {
-        if (is_space(*word) || strchr("\\\"'", *word) != NULL) {
-            buffer_append(out, "\\", 1);
-        }
-        buffer_append(out, word, 1);
-    }
-}
-
-static char *read_response_file(const char *path) {
-    FILE *file = fopen(path, "r");
-    if (file == NULL) {
-        return NULL;
-    }
-    struct buffer text = {0};
-    char piece[4096];
-    size_t size;
-    while ((size = fread(piece, 1, sizeof piece, file)) > 0) {
-        buffer_append(&text, piece, size);
-    }
-    buffer_append(&text, "", 0);
-    fclose(file);
-    return text.data;
-}
-
-// Replaces each @file by the words in it, in place, so that those may name files again. A file that cannot be read leaves
-// its word as it stands, as in gcc.
-static bool expand_response_files(struct arena *arena, struct words *words) {
-    unsigned files = 0;
-    for (size_t i = 0; i < words->count;) {
-        char *text = words->data[i][0] == '@' ? read_response_file(words->data[i] + 1) : NULL;
-        if (text == NULL) {
-            i++;
-            continue;
-        }
-        if (++files > RESPONSE_FILES_MAX) {
-            fprintf(stderr, "tarrycc: error: too many @-files: %s\n", words->data[i]);
-            free(text);
-            return false;
-        }
-        struct words expanded = {0};
-        for (size_t before = 0; before < i; before++) {
-            words_add(&expanded, words->data[before]);
-        }
-        words_split(arena, text, &expanded);
-        for (size_t after = i + 1; after < words->count; after++) {
-            words_add(&expanded, words->data[after]);
-        }
-        free(text);
-        free(words->data);
-        *words = expanded;
-    }
-    return true;
-}
 
 // ---- paths ----
 
@@ -301,15 +202,15 @@ static bool is_one_of(const char *text, const char *const *list) {
 
 static enum language language_of(const char *path, const char *x) {
     static const char *const foreign_suffixes[] = {
-        ".cc", ".cp",  ".cxx", ".cpp", ".CPP", ".c++", ".C",   ".ii",  ".m",   ".mi",  ".mm", ".M",
-        ".mii", ".h",  ".hh",  ".H",   ".hp",  ".hxx", ".hpp", ".HPP", ".h++", ".tcc", ".s",  ".S",
-        ".sx", ".ads", ".adb", ".f",   ".for", ".F",   ".f90", ".F90", ".go",  ".d",   ".bc", ".ll",
-        ".cu", ".cl",  NULL,
+        ".cc",  ".cp",  ".cxx", ".cpp", ".CPP", ".c++", ".C",  ".ii",  ".m",   ".mi",
+        ".mm",  ".M",   ".mii", ".h",   ".hh",  ".H",   ".hp", ".hxx", ".hpp", ".HPP",
+        ".h++", ".tcc", ".S",   ".sx",  ".ads", ".adb", ".f",  ".for", ".F",   ".f90",
+        ".F90", ".go",  ".d",   ".bc",  ".ll",  ".cu",  ".cl", NULL,
     };
     if (x != NULL) {
-        return strcmp(x, "c") == 0              ? LANGUAGE_C
+        return strcmp(x, "c") == 0            ? LANGUAGE_C
                : strcmp(x, "cpp-output") == 0 ? LANGUAGE_PREPROCESSED
-                                                : LANGUAGE_FOREIGN;
+                                              : LANGUAGE_FOREIGN;
     }
     const char *suffix = path_suffix(path);
     if (strcmp(suffix, ".c") == 0) {
@@ -357,11 +258,12 @@ static void want(struct options *options, enum goal goal) {
 
 static bool is_query(const char *word) {
     static const char *const queries[] = {
-        "-###", "-dumpmachine", "-dumpversion", "-dumpfullversion", "-dumpspecs", "--target-help",
-        "-help", "-V", "-qversion", "-print-search-dirs", NULL,
+        "-###",       "-dumpmachine",       "-dumpversion", "-dumpfullversion",
+        "-dumpspecs", "--target-help",      "-help",        "-V",
+        "-qversion",  "-print-search-dirs", NULL,
     };
-    return is_one_of(word, queries) || starts_with(word, "-print-") || starts_with(word, "--print-") ||
-           starts_with(word, "--help=");
+    return is_one_of(word, queries) || starts_with(word, "-print-") ||
+           starts_with(word, "--print-") || starts_with(word, "--help=");
 }
 
 // What an option means to the run as a whole. `value` is its value, joined or separate.
@@ -370,9 +272,9 @@ static void note_goal(struct options *options, const char *word) {
         const char *word;
         enum goal goal;
     } goals[] = {
-        {"--version", GOAL_VERSION}, {"--help", GOAL_HELP},   {"-M", GOAL_DEPENDENCIES},
-        {"-MM", GOAL_DEPENDENCIES},  {"-E", GOAL_PREPROCESSED}, {"--emit-c", GOAL_EMIT_C},
-        {"-fsyntax-only", GOAL_SYNTAX}, {"-S", GOAL_ASSEMBLY}, {"-c", GOAL_OBJECT},
+        {"--version", GOAL_VERSION},    {"--help", GOAL_HELP},     {"-M", GOAL_DEPENDENCIES},
+        {"-MM", GOAL_DEPENDENCIES},     {"-E", GOAL_PREPROCESSED}, {"--emit-c", GOAL_EMIT_C},
+        {"-fsyntax-only", GOAL_SYNTAX}, {"-S", GOAL_ASSEMBLY},     {"-c", GOAL_OBJECT},
     };
     for (size_t i = 0; i < sizeof goals / sizeof *goals; i++) {
         if (strcmp(word, goals[i].word) == 0) {
@@ -392,9 +294,17 @@ static void note_dependency_option(struct options *options, const char *word) {
 
 static void note_option(struct options *options, const char *word) {
     static const char *const recording[] = {
-        "-g3", "-ggdb3", "-gdwarf3", "-gstabs3", "-frecord-gcc-switches", "-frecord-command-line",
-        "-grecord-command-line", "-fdebug-macro", NULL,
+        "-g3",
+        "-ggdb3",
+        "-gdwarf3",
+        "-gstabs3",
+        "-frecord-gcc-switches",
+        "-frecord-command-line",
+        "-grecord-command-line",
+        "-fdebug-macro",
+        NULL,
     };
+    static const char *const machines[] = {"-m16", "-m32", "-mx32", "-m64", "-target", NULL};
     note_goal(options, word);
     note_dependency_option(options, word);
     options->records_command_line |= is_one_of(word, recording);
@@ -404,6 +314,8 @@ static void note_option(struct options *options, const char *word) {
     options->saves_temporaries |=
         starts_with(word, "-save-temps") || starts_with(word, "--save-temps");
     options->saves_beside_output |= strcmp(word, "-save-temps=obj") == 0;
+    options->chooses_machine |=
+        is_one_of(word, machines) || starts_with(word, "--target") || starts_with(word, "-mabi=");
     options->verbose |= strcmp(word, "-v") == 0;
     options->chooses_color |= strstr(word, "color") != NULL && starts_with(word, "-f");
     if (strcmp(word, "-Wextra") == 0 || strcmp(word, "-W") == 0) {
@@ -457,7 +369,9 @@ static bool parse_option(struct options *options, const struct words *words, siz
         }
         argument.value = words->data[++*at];
     }
-    const char *value = argument.value != NULL ? argument.value : known ? word + strlen(known->text) : "";
+    const char *value = argument.value != NULL ? argument.value
+                        : known                ? word + strlen(known->text)
+                                               : "";
     if (known != NULL && strcmp(known->text, "-o") == 0) {
         options->output = value;
     } else if (argument.role == ROLE_LANGUAGE) {
@@ -499,7 +413,7 @@ bool options_parse(struct arena *arena, int count, char **words, struct options 
     for (int i = 0; i < count; i++) {
         words_add(&all, words[i]);
     }
-    bool ok = expand_response_files(arena, &all) && parse_words(arena, &all, &options);
+    bool ok = words_expand_files(arena, &all) && parse_words(arena, &all, &options);
     free(all.data);
     if (ok) {
         *out_options = options;

@@ -1,5 +1,6 @@
-// Children: at most one runs at a time. A signal that would end us ends the child first; what waits for it then sees
-// process_interrupted, cleans up and dies of the same signal, so that make and the shell see the truth.
+// Children: at most one runs at a time. A signal that would end us ends the child first; what waits
+// for it then sees process_interrupted, cleans up and dies of the same signal, so that make and the
+// shell see the truth.
 #include "compiler/driver_process.h"
 #include "compiler/driver_options.h"
 
@@ -37,7 +38,9 @@ void process_catch_signals(void) {
     }
 }
 
-int process_interrupted(void) { return caught_signal; }
+int process_interrupted(void) {
+    return caught_signal;
+}
 
 void process_die(int signal_number) {
     signal(signal_number, SIG_DFL);
@@ -50,7 +53,8 @@ static int cannot_start(const char *program, int error) {
     return 127;
 }
 
-// Between posix_spawn and the store of the child's number a signal could miss it, so they are blocked there.
+// Between posix_spawn and the store of the child's number a signal could miss it, so they are
+// blocked there.
 static void block_fatal_signals(sigset_t *out_old) {
     sigset_t set;
     sigemptyset(&set);
@@ -138,7 +142,8 @@ static void drain(struct pollfd pipes[2], struct buffer *texts[2]) {
     }
 }
 
-int process_capture(const char *const *words, int input, struct buffer *out_text, struct buffer *out_errors) {
+int process_capture(const char *const *words, int input, struct buffer *out_text,
+                    struct buffer *out_errors) {
     int text[2], errors[2];
     if (caught_signal != 0) {
         return 128 + caught_signal;
@@ -155,7 +160,8 @@ int process_capture(const char *const *words, int input, struct buffer *out_text
     int error = start(words, (int[3]){input, text[1], errors[1]});
     close(text[1]), close(errors[1]);
     if (error == 0) {
-        drain((struct pollfd[2]){{.fd = text[0], .events = POLLIN}, {.fd = errors[0], .events = POLLIN}},
+        drain((struct pollfd[2]){{.fd = text[0], .events = POLLIN},
+                                 {.fd = errors[0], .events = POLLIN}},
               (struct buffer *[2]){out_text, out_errors});
         return wait_for_child(words[0]);
     }

@@ -1,4 +1,5 @@
-// Temporary files. Each lies in a folder of its own, since its name decides what the compiler calls its by-products.
+// Temporary files. Each lies in a folder of its own, since its name decides what the compiler calls
+// its by-products.
 #include "compiler/driver_scratch.h"
 
 #include <errno.h>
@@ -55,7 +56,8 @@ static bool make_folder(struct scratch *scratch) {
     return true;
 }
 
-const char *scratch_write(struct scratch *scratch, const char *name, const char *text, size_t length) {
+const char *scratch_write(struct scratch *scratch, const char *name, const char *text,
+                          size_t length) {
     if (!make_folder(scratch)) {
         return NULL;
     }

@@ -1,4 +1,5 @@
-// Files that live as long as the run: one folder under $TMPDIR, made when first needed, removed with all that is in it.
+// Files that live as long as the run: one folder under $TMPDIR, made when first needed, removed
+// with all that is in it.
 #ifndef TARRY_COMPILER_DRIVER_SCRATCH_H
 #define TARRY_COMPILER_DRIVER_SCRATCH_H
 
@@ -11,14 +12,16 @@ struct scratch {
     unsigned file_count;
 };
 
-// scratch_write makes a file called `name`, alone in a folder of its own, with that content, and returns its path; NULL if
-// that fails: it said why.
-const char *scratch_write(struct scratch *scratch, const char *name, const char *text, size_t length);
+// scratch_write makes a file called `name`, alone in a folder of its own, with that content, and
+// returns its path; NULL if that fails: it said why.
+const char *scratch_write(struct scratch *scratch, const char *name, const char *text,
+                          size_t length);
 
 // scratch_remove removes everything. A scratch of all zero but `arena` is empty.
 void scratch_remove(struct scratch *scratch);
 
-// file_write writes a file the user asked for; a piece of a file is not left behind. false: it said why.
+// file_write writes a file the user asked for; a piece of a file is not left behind. false: it said
+// why.
 bool file_write(const char *path, const char *text, size_t length);
 
 #endif

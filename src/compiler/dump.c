@@ -69,10 +69,10 @@ static const char *const NODE_NAMES[] = {
 };
 
 static const char *const SYMBOL_NAMES[] = {
-    [SYMBOL_OBJECT] = "object",         [SYMBOL_FUNCTION] = "function",
-    [SYMBOL_TYPEDEF] = "typedef",       [SYMBOL_ENUMERATOR] = "enumerator",
-    [SYMBOL_TAG] = "tag",               [SYMBOL_LABEL] = "label",
-    [SYMBOL_SCOPE] = "scope",           [SYMBOL_ASYNC] = "async",
+    [SYMBOL_OBJECT] = "object",   [SYMBOL_FUNCTION] = "function",
+    [SYMBOL_TYPEDEF] = "typedef", [SYMBOL_ENUMERATOR] = "enumerator",
+    [SYMBOL_TAG] = "tag",         [SYMBOL_LABEL] = "label",
+    [SYMBOL_SCOPE] = "scope",     [SYMBOL_ASYNC] = "async",
 };
 
 static const char *const SHAPE_NAMES[] = {

@@ -412,12 +412,14 @@ static bool find_labels(struct compilation *c, struct node *node, struct node *o
                              inside_scope                ? node
                              : child->kind == NODE_DEFER ? child
                                                          : owner);
-        if (node->kind != NODE_COMPOUND) {
+        if (node->kind != NODE_COMPOUND && node->kind != NODE_FOR) {
             continue;
         }
         if (child->kind == NODE_DEFER) {
             owner = child;
-        } else if (child->kind == NODE_DECLARATION) {
+        }
+        child = declaration_of(child);
+        if (child->kind == NODE_DECLARATION) {
             for (uint32_t j = 1; j < child->child_count; j++) {
                 struct symbol *symbol = child->children[j]->symbol;
                 if (child->children[j]->kind == NODE_INIT_DECLARATOR && is_automatic(symbol) &&
@@ -444,6 +446,27 @@ static bool has_labels(const struct node *node) {
 
 // ---- the pass ----
 
+// A statement expression with a deferred statement needs statements around its value, as one that
+// awaits does. Returns whether there is one in `node`.
+static bool mark_defers(struct node *node) {
+    bool found = false;
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        if (node->children[i]) {
+            found |= mark_defers(node->children[i]);
+        }
+    }
+    if (node->kind == NODE_STATEMENT_EXPR) {
+        const struct node *block = node->children[0];
+        for (uint32_t i = 0; i < block->child_count; i++) {
+            found |= block->children[i]->kind == NODE_DEFER;
+        }
+    }
+    found &= node->kind != NODE_SIZEOF_EXPR && node->kind != NODE_SIZEOF_TYPE &&
+             node->kind != NODE_TYPEOF && node->kind != NODE_STATIC_ASSERT;
+    node->has_await |= found;
+    return found;
+}
+
 static void plan_function(struct compilation *c, uint32_t item) {
     struct async_function *function = c->unit.items[item].functions[0];
     struct plan *plan = arena_allocate(c->arena, sizeof *plan);
@@ -457,6 +480,7 @@ static void plan_function(struct compilation *c, uint32_t item) {
     plan->context = unused_name(c, plan, "cx", is_equal);
     plan->temporary = unused_name(c, plan, "t", is_numbered);
     plan->label = is_used(c, plan, is_generated_label, "") ? "tarry_" : "";
+    mark_defers(plan->body);
     plan->hoists = plan->body->has_await;
     for (uint32_t i = 0; i < parameter_count(function); i++) {
         struct symbol *symbol = parameter_at(function, i)->symbol;
@@ -481,7 +505,8 @@ bool layout(struct compilation *c) {
     for (uint32_t i = 0; i < c->unit.item_count; i++) {
         if (c->unit.items[i].kind == ITEM_DEFINITION) {
             struct plan *plan = plan_of(c->unit.items[i].functions[0]);
-            place_variables(c, plan, plan->body, has_labels(plan->body), false);
+            plan->has_labels = has_labels(plan->body);
+            place_variables(c, plan, plan->body, plan->has_labels, false);
             find_labels(c, plan->body, NULL);
         }
     }

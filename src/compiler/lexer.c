@@ -1,8 +1,9 @@
 // Preprocessed text to tokens, in one pass. Line markers become entries of the source's line table.
 //
-// The lexer accepts whatever stands in text that no async function contains: a stray character is a token of its own kind
-// and an error only to a parser that meets it. What it does refuse - a string, character or comment without its end -
-// would make everything behind it mean something else.
+// The lexer accepts whatever stands in text that no async function contains: a stray character is a
+// token of its own kind and an error only to a parser that meets it. What it does refuse - a
+// string, character or comment without its end - would make everything behind it mean something
+// else.
 #include "compiler/compiler.h"
 #include "compiler/name.h"
 #include "compiler/source.h"
@@ -141,11 +142,15 @@ static const struct spelling KEYWORDS[] = {
     {"_Defer", TOKEN_DEFER},
 };
 
-// C23 made keywords of names that older programs are free to use. Which standard is meant no token says.
+// C23 made keywords of names that older programs are free to use. Which standard is meant no token
+// says.
 static const struct spelling NEW_KEYWORDS[] = {
-    {"alignas", TOKEN_ALIGNAS},           {"alignof", TOKEN_ALIGNOF},
-    {"bool", TOKEN_BUILTIN_TYPE},         {"constexpr", TOKEN_CONSTEXPR},
-    {"static_assert", TOKEN_STATIC_ASSERT}, {"thread_local", TOKEN_THREAD_LOCAL},
+    {"alignas", TOKEN_ALIGNAS},
+    {"alignof", TOKEN_ALIGNOF},
+    {"bool", TOKEN_BUILTIN_TYPE},
+    {"constexpr", TOKEN_CONSTEXPR},
+    {"static_assert", TOKEN_STATIC_ASSERT},
+    {"thread_local", TOKEN_THREAD_LOCAL},
     {"typeof_unqual", TOKEN_TYPEOF},
 };
 
@@ -180,13 +185,13 @@ static void set_up(struct lexer *lexer) {
     }
     for (int i = 0; i < 256; i++) {
         bool letter = (i >= 'a' && i <= 'z') || (i >= 'A' && i <= 'Z') || i == '_' || i == '$';
-        lexer->classes[i] = letter || i >= 0x80          ? CLASS_LETTER
-                            : i >= '0' && i <= '9'       ? CLASS_DIGIT
-                            : i == '\n'                  ? CLASS_NEWLINE
-                            : i == '"' || i == '\''      ? CLASS_QUOTE
-                            : i == '\\'                  ? CLASS_BACKSLASH
-                            : i <= ' ' && i != 0x1b      ? CLASS_SPACE
-                                                         : CLASS_OTHER;
+        lexer->classes[i] = letter || i >= 0x80     ? CLASS_LETTER
+                            : i >= '0' && i <= '9'  ? CLASS_DIGIT
+                            : i == '\n'             ? CLASS_NEWLINE
+                            : i == '"' || i == '\'' ? CLASS_QUOTE
+                            : i == '\\'             ? CLASS_BACKSLASH
+                            : i <= ' ' && i != 0x1b ? CLASS_SPACE
+                                                    : CLASS_OTHER;
     }
 }
 
@@ -311,7 +316,8 @@ static void lex_directive(struct lexer *lexer) {
         if (line_end == NULL) {
             line_end = lexer->end;
         }
-        // A preprocessor has joined continued lines, but `-fdirectives-only` and hand-written input have not.
+        // A preprocessor has joined continued lines, but `-fdirectives-only` and hand-written input
+        // have not.
         const char *last = line_end[-1] == '\r' ? line_end - 2 : line_end - 1;
         if (line_end == lexer->end || last < start || *last != '\\') {
             break;
@@ -351,7 +357,8 @@ static void lex_quoted(struct lexer *lexer, const char *start) {
 
 enum { RAW_DELIMITER_MAX = 16 }; // the C++ standard's limit, which gcc takes over
 
-// R"delimiter( ... )delimiter", which gcc has in its GNU modes. `start` is the prefix; lexer->at the quote.
+// R"delimiter( ... )delimiter", which gcc has in its GNU modes. `start` is the prefix; lexer->at
+// the quote.
 static bool lex_raw_string(struct lexer *lexer, const char *start) {
     const char *delimiter = lexer->at + 1, *open = delimiter;
     while (open < lexer->end && open - delimiter <= RAW_DELIMITER_MAX && *open != '(' &&
@@ -402,7 +409,8 @@ static bool is_string_prefix(const char *start, size_t length, bool *out_raw) {
            (encoding == 2 && start[0] == 'u' && start[1] == '8');
 }
 
-// _Pragma("...") that the preprocessor left in place is a pragma line, whatever else stands on the line.
+// _Pragma("...") that the preprocessor left in place is a pragma line, whatever else stands on the
+// line.
 static void lex_pragma_operator(struct lexer *lexer, const char *start) {
     const char *at = skip_blanks(lexer, lexer->at);
     if (at < lexer->end && *at == '(') {
@@ -576,6 +584,11 @@ bool lex(struct compilation *c) {
     lexer->capacity = (uint32_t)(length / 4) + 64; // headers have a token every five or six bytes
     c->tokens.tokens = arena_allocate(c->arena, lexer->capacity * sizeof *c->tokens.tokens);
     set_up(lexer);
+    if (length >= UINT32_MAX) { // offsets and token numbers have 32 bits
+        lexer->end = lexer->at;
+        add_token(lexer, TOKEN_END, lexer->at);
+        fail(lexer, "a source of 4 GB or more");
+    }
     while (lexer->at < lexer->end) {
         switch (lexer->classes[(unsigned char)*lexer->at]) {
         case CLASS_SPACE:

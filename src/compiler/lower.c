@@ -75,6 +75,10 @@ static void print_head(struct printer *p, struct async_function *function, struc
 
 static void print_lines(struct printer *p, const struct line_list *list) {
     for (uint32_t i = 0; i < list->count; i++) {
+        if (strcmp(list->lines[i].text, PRAGMA_LINE) == 0) {
+            emit_token(&p->e, list->lines[i].token);
+            continue;
+        }
         emit_line(&p->e, list->lines[i].token);
         emit(&p->e, "%s", list->lines[i].text);
     }

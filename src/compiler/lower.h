@@ -18,9 +18,11 @@ struct exit_target {
 // What encloses the statement being lowered, innermost first: loops and switches, which give break
 // and continue their meaning, and cleanups, which every exit has to pass.
 struct region {
-    enum { REGION_LOOP, REGION_SWITCH, REGION_CLEANUP } kind;
+    // REGION_DEFERRED: a deferred statement where it is printed; nothing leaves it.
+    enum { REGION_LOOP, REGION_SWITCH, REGION_CLEANUP, REGION_DEFERRED } kind;
     struct region *outer;
-    struct node *owner;     // REGION_CLEANUP: NODE_SCOPE, NODE_DEFER, NODE_INIT_DECLARATOR
+    struct node *owner;     // REGION_CLEANUP: NODE_SCOPE, NODE_DEFER, NODE_INIT_DECLARATOR;
+                            // REGION_DEFERRED: NODE_DEFER
     unsigned number;        // of its labels
     bool continues_by_goto; // REGION_LOOP: `continue` is `goto next_N`, for the loop was rewritten
     bool next_label_used;
@@ -41,6 +43,8 @@ struct lowering {
     uint32_t remaining;  // suspension points still to come in the full expression under way
     unsigned depth;      // of full expressions (statement expressions nest)
     bool literal_lives;  // a compound literal printed now can be seen behind an await
+    const struct node *lasting; // the literal about to be printed, whose address is taken
+    unsigned unevaluated;       // depth of operands that are only looked at
     bool in_argument;    // preparing an argument of an await: results must leave the child's place
     struct buffer group; // temporaries of the outermost full expression
     unsigned group_size;

@@ -116,6 +116,15 @@ static const char *typeof_text(struct lowering *l, struct node *node) {
     return type;
 }
 
+// The type of an expression's value, where the expression may be a bit-field or an array.
+static const char *typeof_value(struct lowering *l, struct node *node) {
+    struct buffer text = {0};
+    type_text(l->c, l->plan, &text, node);
+    const char *type = arena_format(l->c->arena, "__typeof__((void)0, %s)", text.data);
+    buffer_destroy(&text);
+    return type;
+}
+
 static const char *typeof_result(struct lowering *l, struct async_function *function) {
     return arena_format(l->c->arena, "__typeof__(((struct %s *)0)->result)",
                         callee_struct(l->c, l->plan, function));
@@ -301,8 +310,9 @@ static void print_value(struct lowering *l, const char *name, const char *format
         expression(l, node);
         emit(&l->e, "%s", *format ? ");" : ";");
     } else if (!is_spent(node)) {
+        emit(&l->e, "(void)(");
         expression(l, node);
-        emit(&l->e, ";");
+        emit(&l->e, ");");
     }
 }
 
@@ -372,11 +382,23 @@ static void prepare_comma(struct lowering *l, struct node *node, bool discard) {
     replace(l, node, NULL, node->children[1]);
 }
 
+// Does a block suspend at its end, when its value is known?
+static bool defers_await(const struct node *compound) {
+    for (uint32_t i = 0; i < compound->child_count; i++) {
+        if (compound->children[i]->kind == NODE_DEFER && compound->children[i]->has_await) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void prepare_statement_expression(struct lowering *l, struct node *node, bool discard) {
     struct node *compound = node->children[0];
     struct node *value = statement_value(compound);
     uint32_t after = l->remaining - count_suspensions(node);
-    const char *name = discard || !value ? NULL : new_temporary(l, typeof_text(l, node), after > 0);
+    bool in_frame = after > 0 || defers_await(compound);
+    const char *name =
+        discard || !value ? NULL : new_temporary(l, typeof_text(l, node), in_frame);
     emit_line(&l->e, node->first);
     emit(&l->e, "{");
     bool in_argument = l->in_argument;
@@ -390,17 +412,24 @@ static void prepare_statement_expression(struct lowering *l, struct node *node, 
     replace(l, node, name ? name : SPENT, NULL);
 }
 
+// Prints an operand that is not evaluated.
+static void look_at(struct lowering *l, struct node *node) {
+    l->unevaluated++;
+    expression(l, node);
+    l->unevaluated--;
+}
+
 // Only one association is evaluated, but which one only the compiler knows: each is an if over a
 // _Generic of constants.
 static void prepare_generic(struct lowering *l, struct node *node, bool discard) {
     uint32_t after = l->remaining - count_suspensions(node);
-    const char *value = discard ? NULL : new_temporary(l, typeof_text(l, node), after > 0);
+    const char *value = discard ? NULL : new_temporary(l, typeof_value(l, node), after > 0);
     for (uint32_t i = 1; i < node->child_count; i++) {
         struct node *branch = node->children[i];
         struct node *result = branch->children[branch->child_count - 1];
         // _Generic(control, T1: 0, T2: 1, ...): 1 for this branch
         emit(&l->e, "%sif (_Generic(", i > 1 ? "else " : "");
-        expression(l, node->children[0]);
+        look_at(l, node->children[0]);
         for (uint32_t j = 1; j < node->child_count; j++) {
             struct node *other = node->children[j];
             emit(&l->e, ",");
@@ -416,7 +445,7 @@ static void prepare_generic(struct lowering *l, struct node *node, bool discard)
         if (value) { // the assignment must have the right type in every branch, also the ones never
                      // taken
             emit(&l->e, "%s = _Generic(", value);
-            expression(l, node->children[0]);
+            look_at(l, node->children[0]);
             for (uint32_t j = 1; j < node->child_count; j++) {
                 struct node *other = node->children[j];
                 emit(&l->e, ",");
@@ -429,7 +458,7 @@ static void prepare_generic(struct lowering *l, struct node *node, bool discard)
                 if (i == j) {
                     expression(l, result);
                 } else {
-                    emit(&l->e, "(%s){0}", typeof_text(l, node));
+                    emit(&l->e, "(%s){0}", typeof_value(l, node));
                 }
             }
             emit(&l->e, ");");
@@ -474,6 +503,7 @@ static void prepare(struct lowering *l, struct node *node, bool discard) {
         prepare(l, node->children[0], discard);
         return;
     case NODE_CAST:
+        prepare(l, node->children[0], false); // array sizes may await
         prepare(l, node->children[1], is_void_cast(l, node));
         return;
     case NODE_UNARY:
@@ -509,6 +539,11 @@ void lower_spawn(struct lowering *l, struct node *node) {
     struct node *lvalue = node->child_count > 2 ? node->children[1] : NULL;
     struct node *call = call_of(node->children[node->child_count - 1]);
     struct async_function *function = called_function(call);
+    if (lvalue && result_is_void(l->c, function)) {
+        error_at(l->c, lvalue->first, "L30", "`%s` returns void: there is no result to keep",
+                 function->name);
+        return;
+    }
     uint32_t outer = l->remaining,
              inside = count_suspensions(scope) + (lvalue ? count_suspensions(lvalue) : 0);
     for (uint32_t i = 1; i < call->child_count; i++) {
@@ -603,6 +638,7 @@ static void print_compound_literal(struct lowering *l, struct node *node) {
     buffer_destroy(&type);
 }
 
+// Is it an array, or may it be one?
 static bool is_array_literal(struct lowering *l, const struct node *node) {
     const struct node *type = node->children[0];
     for (uint32_t i = type->first; i < type->end; i++) {
@@ -612,9 +648,14 @@ static bool is_array_literal(struct lowering *l, const struct node *node) {
     }
     for (uint32_t i = 0; i < type->children[0]->child_count; i++) {
         const struct node *part = type->children[0]->children[i];
-        if (part->kind == NODE_TYPEDEF_NAME && !part->symbol) {
-            enum shape shape = typedef_shape(token_at(l->c, part->first)->name);
-            return shape == SHAPE_ARRAY || shape == SHAPE_ARRAY_UNKNOWN;
+        if (part->kind == NODE_TYPEDEF_NAME) {
+            enum shape shape = part->symbol
+                                   ? part->symbol->shape
+                                   : typedef_shape(token_at(l->c, part->first)->name);
+            return shape != SHAPE_SCALAR && shape != SHAPE_AGGREGATE;
+        }
+        if (part->kind == NODE_TYPEOF) {
+            return true;
         }
     }
     return false;
@@ -672,7 +713,10 @@ void expression(struct lowering *l, struct node *node) {
         emit_in_place(&l->e, node->first, node->end,
                       arena_format(l->c->arena, "\"%s\"", l->plan->function->name));
         return;
-    case NODE_AWAIT: { // unevaluated
+    case NODE_AWAIT: {
+        if (!l->unevaluated) {
+            error_at(l->c, node->first, "L17", "await cannot stand here");
+        }
         struct buffer text = {0};
         result_text(l->c, l->plan, &text, called_function(node->children[0]));
         emit_in_place(&l->e, node->first, node->end, arena_format(l->c->arena, "%s", text.data));
@@ -683,13 +727,8 @@ void expression(struct lowering *l, struct node *node) {
         print_tag(l, node);
         return;
     case NODE_UNARY:
-        if (node->op == '&' && l->literal_lives) {
-            struct node *literal = through_parens(node->children[0]);
-            if (literal->kind == NODE_COMPOUND_LITERAL) {
-                emit_token(&l->e, node->first);
-                print_compound_literal(l, literal);
-                return;
-            }
+        if (node->op == '&') {
+            l->lasting = through_parens(node->children[0]);
         }
         if (node->op == TOKEN_INCREMENT || node->op == TOKEN_DECREMENT) {
             refuse_const_assignment(l, node->children[0]);
@@ -699,8 +738,20 @@ void expression(struct lowering *l, struct node *node) {
     case NODE_ASSIGN:
         refuse_const_assignment(l, node->children[0]);
         break;
+    case NODE_SIZEOF_TYPE:
+    case NODE_TYPEOF:
+        if (node->child_count && node->children[0]->kind == NODE_TYPE_NAME &&
+            node->children[0]->has_await) { // evaluated, for it is a variable size
+            error_at(l->c, node->first, "L17", "await cannot stand in the size of a type here");
+        }
+        break;
+    case NODE_MEMBER: // an array member is an address
+        if (node->op == '.') {
+            l->lasting = through_parens(node->children[0]);
+        }
+        break;
     case NODE_COMPOUND_LITERAL:
-        if (l->literal_lives && is_array_literal(l, node)) {
+        if (l->literal_lives && (l->lasting == node || is_array_literal(l, node))) {
             print_compound_literal(l, node);
             return;
         }
@@ -708,5 +759,8 @@ void expression(struct lowering *l, struct node *node) {
     default:
         break;
     }
+    // Below a node without `has_await` nothing is evaluated that awaits.
+    l->unevaluated += !node->has_await;
     copy(l, node, true);
+    l->unevaluated -= !node->has_await;
 }

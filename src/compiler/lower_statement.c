@@ -64,13 +64,11 @@ static struct region *cleanup_before(struct lowering *l, const struct exit_targe
         if (target->loop && region == target->loop) {
             return NULL;
         }
-        if (region->kind != REGION_CLEANUP) {
+        if (region->kind == REGION_LOOP || region->kind == REGION_SWITCH) {
             continue;
         }
-        if (target->kind == EXIT_GOTO && region->owner == label_owner) {
-            return NULL;
-        }
-        return region;
+        bool holds_target = target->kind == EXIT_GOTO && region->owner == label_owner;
+        return holds_target || region->kind == REGION_DEFERRED ? NULL : region;
     }
     return NULL;
 }
@@ -171,8 +169,12 @@ static void join_scope(struct lowering *l, struct region *region) {
 
 static void run_deferred(struct lowering *l, struct region *region) {
     struct node *deferred = region->owner->children[0];
+    struct region inside = {
+        .kind = REGION_DEFERRED, .outer = l->region, .owner = region->owner};
     if (!deferred->has_await) {
+        l->region = &inside;
         statement(l, deferred);
+        l->region = inside.outer;
         return;
     }
     const char *name = arena_format(l->c->arena, "shield_%u", region->number);
@@ -180,7 +182,9 @@ static void run_deferred(struct lowering *l, struct region *region) {
     add_line(l->c, &l->plan->members, region->owner->first, "struct tarry_scope_link %s;", shield);
     emit_line(&l->e, region->owner->first);
     emit(&l->e, "tarry__shield_enter(%s, &%s->%s);", l->plan->context, l->plan->self, shield);
+    l->region = &inside;
     statement(l, deferred);
+    l->region = inside.outer;
     emit(&l->e, "tarry__shield_leave(%s, &%s->%s);", l->plan->context, l->plan->self, shield);
 }
 
@@ -245,6 +249,9 @@ static void lower_scope(struct lowering *l, struct node *node) {
     const char *kind = node->op == TOKEN_PARALLEL ? "TARRY_PARALLEL" : "TARRY_CONCURRENT";
     emit_line(&l->e, node->first);
     emit(&l->e, "{");
+    for (uint32_t i = 0; i + 1 < node->child_count; i++) {
+        prepare_full(l, node->children[i], false);
+    }
     open_cleanup(l, &region, node);
     region.scope_text = arena_format(l->c->arena, "%s->%s", self, node->symbol->slot->field);
     emit(&l->e, "tarry__scope_open(%s, &%s, %s,", l->plan->context, region.scope_text, kind);
@@ -299,6 +306,11 @@ static void print_initialisation(struct lowering *l, struct symbol *symbol, stru
              symbol->is_volatile ? "(const void *)" : "", type.data, is_list ? "" : "{");
         expression(l, value);
         emit(&l->e, "%s, sizeof(%s))", is_list ? "" : "}", name);
+    } else if (symbol->is_const && !symbol_is_top_const(l->c, symbol)) { // const by its typedef
+        symbol_declaration_text(l->c, l->plan, &type, symbol, "", 0);
+        emit(&l->e, "__builtin_memcpy((void *)&%s, (__typeof__(%s)[1]){", name, type.data);
+        expression(l, value);
+        emit(&l->e, "}, sizeof(%s))", name);
     } else if (symbol_is_top_const(l->c, symbol)) {
         symbol_declaration_text(l->c, l->plan, &type, symbol, "", DECLARE_UNQUALIFIED);
         emit(&l->e, "*(__typeof__(%s) *)&%s =", type.data, name);
@@ -339,6 +351,7 @@ static void lower_declaration(struct lowering *l, struct node *node) {
             continue;
         }
         struct node *initialiser = initialiser_of(declarator);
+        prepare_full(l, declarator->children[0], false); // array sizes may await
         if (initialiser) {
             prepare_full(l, initialiser, false);
         }
@@ -355,7 +368,8 @@ static void lower_declaration(struct lowering *l, struct node *node) {
 
 // ---- blocks ----
 
-static bool needs_cleanup(const struct node *item) {
+static bool needs_cleanup(struct node *item) {
+    item = declaration_of(item);
     if (item->kind != NODE_DECLARATION) {
         return item->kind == NODE_DEFER;
     }
@@ -425,7 +439,8 @@ void block_items(struct lowering *l, struct node *compound, uint32_t from, struc
     bool outer = l->literal_lives;
     for (uint32_t i = from; i < compound->child_count; i++) {
         struct node *item = compound->children[i];
-        l->literal_lives = is_scope_body(l, compound);
+        l->literal_lives =
+            is_scope_body(l, compound) || (l->plan->has_labels && compound->has_await);
         for (uint32_t j = i; j < compound->child_count && !l->literal_lives; j++) {
             l->literal_lives = compound->children[j]->has_await;
         }
@@ -443,7 +458,7 @@ void block_items(struct lowering *l, struct node *compound, uint32_t from, struc
             statement(l, item);
         }
         if (needs_cleanup(item)) {
-            rest_of_block(l, compound, i + 1, item, 1, value, value_name);
+            rest_of_block(l, compound, i + 1, declaration_of(item), 1, value, value_name);
             break;
         }
     }
@@ -593,49 +608,85 @@ static void print_for_header(struct lowering *l, struct node *init, struct node 
     emit(&l->e, ")");
 }
 
+static void print_for(struct lowering *l, struct node *node, bool rewritten, bool init_apart) {
+    struct node *init = node->children[0], *condition = node->children[1],
+                *step = node->children[2];
+    struct region region;
+    open_loop(l, &region, rewritten);
+    if (!rewritten) {
+        print_for_header(l, init_apart ? NULL : init, condition, step);
+        statement(l, node->children[3]);
+        close_loop(l, &region);
+        return;
+    }
+    emit(&l->e, "while (1) {");
+    if (condition) {
+        print_break_unless(l, condition);
+    }
+    statement(l, node->children[3]);
+    close_loop(l, &region);
+    if (step) {
+        prepare_full(l, step, true);
+        if (!is_spent(step)) {
+            emit_line(&l->e, step->first);
+            expression(l, step);
+            emit(&l->e, ";");
+        }
+    }
+    emit(&l->e, "}");
+}
+
+// The variables of a loop's header that have a cleanup, from `declarator` on, each around the rest.
+static void print_for_in_cleanups(struct lowering *l, struct node *node, uint32_t declarator,
+                                  bool rewritten) {
+    struct node *init = node->children[0];
+    while (declarator < init->child_count &&
+           !(in_frame(init->children[declarator]->symbol) &&
+             init->children[declarator]->symbol->has_cleanup)) {
+        declarator++;
+    }
+    if (declarator == init->child_count) {
+        print_for(l, node, rewritten, true);
+        return;
+    }
+    struct region region;
+    open_cleanup(l, &region, init->children[declarator]);
+    emit(&l->e, "{");
+    print_for_in_cleanups(l, node, declarator + 1, rewritten);
+    emit(&l->e, "}");
+    close_cleanup(l, &region, node);
+}
+
+static void print_for_init(struct lowering *l, struct node *init) {
+    if (init->kind == NODE_DECLARATION) {
+        statement(l, init);
+        return;
+    }
+    prepare_full(l, init, true);
+    if (!is_spent(init)) {
+        expression(l, init);
+        emit(&l->e, ";");
+    }
+}
+
 static void lower_for(struct lowering *l, struct node *node) {
     struct node *init = node->children[0], *condition = node->children[1],
                 *step = node->children[2];
     bool rewritten = (condition && condition->has_await) || (step && step->has_await);
+    bool has_cleanup = init && needs_cleanup(init);
     // What the header cannot hold any more stands in front, in a block of its own.
-    bool init_apart = init && (rewritten || init->has_await ||
+    bool init_apart = init && (rewritten || has_cleanup || init->has_await ||
                                (init->kind == NODE_DECLARATION && !is_frame_declaration(init) &&
                                 !is_plain_declaration(init)));
-    struct region region;
     emit_line(&l->e, node->first);
     if (init_apart) {
         emit(&l->e, "{");
-        if (init->kind == NODE_DECLARATION) {
-            statement(l, init);
-        } else {
-            prepare_full(l, init, true);
-            if (!is_spent(init)) {
-                expression(l, init);
-                emit(&l->e, ";");
-            }
-        }
+        print_for_init(l, init);
     }
-    open_loop(l, &region, rewritten);
-    if (rewritten) {
-        emit(&l->e, "while (1) {");
-        if (condition) {
-            print_break_unless(l, condition);
-        }
-        statement(l, node->children[3]);
-        close_loop(l, &region);
-        if (step) {
-            prepare_full(l, step, true);
-            if (!is_spent(step)) {
-                emit_line(&l->e, step->first);
-                expression(l, step);
-                emit(&l->e, ";");
-            }
-        }
-        emit(&l->e, "}");
+    if (has_cleanup) {
+        print_for_in_cleanups(l, node, 1, rewritten);
     } else {
-        print_for_header(l, init_apart ? NULL : init, condition, step);
-        statement(l, node->children[3]);
-        close_loop(l, &region);
+        print_for(l, node, rewritten, init_apart);
     }
     if (init_apart) {
         emit(&l->e, "}");

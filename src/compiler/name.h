@@ -1,5 +1,6 @@
-// Every identifier is interned once (arena_intern): equal spellings are one pointer, so comparing names is comparing
-// pointers. What the front end knows of a spelling hangs on the name itself, which makes each lookup a load, not a search.
+// Every identifier is interned once (arena_intern): equal spellings are one pointer, so comparing
+// names is comparing pointers. What the front end knows of a spelling hangs on the name itself,
+// which makes each lookup a load, not a search.
 #ifndef TARRY_COMPILER_NAME_H
 #define TARRY_COMPILER_NAME_H
 
@@ -22,7 +23,8 @@ struct name_facts {
     bool is_enumerator;
     bool has_future; // `struct NAME__future {` was seen
     struct symbol *async;
-    uint32_t shadowed_range; // 1 + the last plain_range in which something local hides the async function
+    uint32_t shadowed_range; // 1 + the last plain_range in which something local hides the async
+                             // function
     // Inside the function being parsed: the innermost declaration in force.
     struct symbol *ordinary, *tag, *label;
 };
@@ -31,8 +33,9 @@ struct name {
     struct name *next_in_bucket;
     struct name_facts *facts; // NULL: nothing is known
     uint32_t hash, length;
-    uint16_t keyword;     // its token kind, or 0
-    uint16_t new_keyword; // a keyword of C23: means that where nothing else of this name is declared
+    uint16_t keyword; // its token kind, or 0
+    uint16_t
+        new_keyword; // a keyword of C23: means that where nothing else of this name is declared
     char text[];
 };
 
@@ -41,7 +44,8 @@ static inline struct name *name_of(const char *interned) {
 }
 
 // arena_intern_hashed is arena_intern for a caller that has computed name_hash() on the way.
-const char *arena_intern_hashed(struct arena *arena, const char *text, size_t length, uint32_t hash);
+const char *arena_intern_hashed(struct arena *arena, const char *text, size_t length,
+                                uint32_t hash);
 
 #define NAME_HASH_START 2166136261u
 static inline uint32_t name_hash_step(uint32_t hash, unsigned char character) {

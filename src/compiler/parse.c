@@ -73,7 +73,6 @@ void parse_complain(struct parser *p, uint32_t token, const char *rule, const ch
         va_start(arguments, format);
         error_at_list(p->c, token, rule, format, arguments);
         va_end(arguments);
-        p->failed = true;
     }
 }
 
@@ -93,6 +92,20 @@ void parse_expect(struct parser *p, int kind, const char *where) {
     panic(p);
 }
 
+// The end of the head of a `for`, if the error is in there and the head is whole. Its semicolons
+// end no statement.
+static uint32_t end_of_for_head(const struct parser *p, uint32_t first) {
+    if (p->tokens[first].kind != TOKEN_FOR || p->tokens[first + 1].kind != '(') {
+        return NO_TOKEN;
+    }
+    uint32_t end = scan_skip_parens(&p->view, first + 1), semicolons = 0;
+    for (uint32_t at = first; at < end; at++) {
+        semicolons += p->tokens[at].kind == ';';
+    }
+    bool is_whole = p->tokens[end - 1].kind == ')' && semicolons <= 2;
+    return is_whole && p->panic_at < end ? end : NO_TOKEN;
+}
+
 // Behind the statement that began at `first` and could not be parsed.
 void parse_recover(struct parser *p, uint32_t first) {
     if (!p->panics || errors_stopped(p->c)) {
@@ -105,6 +118,10 @@ void parse_recover(struct parser *p, uint32_t first) {
         depth -= kind == '}' && depth > 0;
     }
     p->panics = false;
+    p->at = end_of_for_head(p, first);
+    if (p->at != NO_TOKEN) {
+        return;
+    }
     p->at = p->panic_at;
     for (; p->at < p->c->tokens.count; p->at++) {
         int kind = parse_kind(p);
@@ -134,7 +151,9 @@ bool parse_enter(struct parser *p) {
     return true;
 }
 
-void parse_leave(struct parser *p) { p->depth--; }
+void parse_leave(struct parser *p) {
+    p->depth--;
+}
 
 // ---- nodes ----
 
@@ -232,6 +251,7 @@ static void set_head(struct async_function *function, struct node *declaration,
     function->specifiers_first = specifiers->first;
     function->specifiers_end = specifiers->end;
     function->declarator_first = declared->node->first;
+    function->declarator_end = declared->end;
     function->parameters_first = declared->parameters->first;
     function->parameters_end = declared->parameters->end;
 }
@@ -245,7 +265,8 @@ static void check_parameter(struct parser *p, const struct async_function *funct
     const char *why = symbol->is_va_list             ? "is a va_list, which cannot be kept"
                       : symbol->shape == SHAPE_ARRAY ? "is of an array type by typedef"
                       : symbol->shape == SHAPE_VLA   ? "is variably modified, which cannot be kept"
-                                                     : NULL;
+                      : symbol->shape == SHAPE_FUNCTION ? "is of a function type by typedef"
+                                                        : NULL;
     if (why != NULL) {
         parse_complain(p, symbol->token, RULE_PARAMETER_TYPE,
                        "parameter `%s` of async function `%s` %s", symbol->name, function->name,

@@ -1,8 +1,9 @@
-// The parser's inside: one file a part of the grammar, recursive descent, a function a production with its grammar above it.
+// The parser's inside: one file a part of the grammar, recursive descent, a function a production
+// with its grammar above it.
 //
-// After a syntax error the parser panics: the current token becomes the end of the input, so that every loop and every
-// production ends by itself and nothing more is reported, until the block that is being parsed takes up again behind the
-// statement in question (parse_recover).
+// After a syntax error the parser panics: the current token becomes the end of the input, so that
+// every loop and every production ends by itself and nothing more is reported, until the block that
+// is being parsed takes up again behind the statement in question (parse_recover).
 #ifndef TARRY_COMPILER_PARSE_H
 #define TARRY_COMPILER_PARSE_H
 
@@ -12,8 +13,8 @@
 #include "compiler/scan.h"
 
 enum {
-    NESTING_MAX = 1000,      // of brackets and statements: recursion of the parser
-    TREE_HEIGHT_MAX = 4000,  // of a tree: recursion of later passes, also over `a + b + c + ...`
+    NESTING_MAX = 1000,     // of brackets and statements: recursion of the parser
+    TREE_HEIGHT_MAX = 4000, // of a tree: recursion of later passes, also over `a + b + c + ...`
 };
 
 struct parser {
@@ -46,6 +47,7 @@ struct base_type {
 struct declared {
     struct type_facts facts;
     uint32_t name_token, cleanup_token;
+    uint32_t end; // behind its last token that is no attribute or asm label
     bool has_array_suffix;
     struct node *node, *parameters; // NODE_PARAMETERS of the function declared
 };
@@ -53,7 +55,9 @@ struct declared {
 enum declarator_mode { DECLARATOR_NAMED, DECLARATOR_ABSTRACT, DECLARATOR_EITHER };
 
 // ---- parse.c: tokens and nodes ----
-static inline int parse_kind(const struct parser *p) { return p->tokens[p->at].kind; }
+static inline int parse_kind(const struct parser *p) {
+    return p->tokens[p->at].kind;
+}
 int parse_kind_at(const struct parser *p, uint32_t ahead);
 // parse_meaning is parse_kind with C23's keywords told from identifiers.
 int parse_meaning(const struct parser *p, uint32_t at);
@@ -67,10 +71,12 @@ void parse_unexpected(struct parser *p, const char *expected);
 void parse_complain(struct parser *p, uint32_t token, const char *rule, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void parse_recover(struct parser *p, uint32_t first);
-bool parse_enter(struct parser *p); // one level deeper; false (and panic): too deep. Always paired with parse_leave.
+bool parse_enter(struct parser *p); // one level deeper; false (and panic): too deep. Always paired
+                                    // with parse_leave.
 void parse_leave(struct parser *p);
 struct node *parse_node(struct parser *p, enum node_kind kind); // begins at the current token
-struct node *parse_node_around(struct parser *p, enum node_kind kind, const struct node *first_child);
+struct node *parse_node_around(struct parser *p, enum node_kind kind,
+                               const struct node *first_child);
 void parse_push(struct parser *p, struct node *child); // a child of the node that is finished next
 struct node *parse_finish(struct parser *p, struct node *node, uint32_t mark);
 
@@ -96,7 +102,8 @@ struct node *parse_type_name(struct parser *p);
 struct node *parse_type_name_facts(struct parser *p, struct type_facts *out_facts);
 
 // ---- parse_declarator.c ----
-struct declared parse_declarator(struct parser *p, const struct base_type *base, enum declarator_mode mode);
+struct declared parse_declarator(struct parser *p, const struct base_type *base,
+                                 enum declarator_mode mode);
 
 // ---- parse_declaration.c ----
 struct node *parse_declaration(struct parser *p);

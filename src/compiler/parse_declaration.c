@@ -137,11 +137,10 @@ struct node *parse_member(struct parser *p) {
     struct node *node = parse_node(p, NODE_DECLARATION);
     struct base_type base = parse_specifiers(p);
     parse_push(p, base.node);
-    while (parse_kind(p) != ';' && !p->panics) {
-        parse_push(p, parse_member_declarator(p, &base));
-        if (!parse_accept(p, ',') && parse_kind(p) != ';') {
-            parse_expect(p, ';', "after a member");
-        }
+    if (parse_kind(p) != ';') {
+        do {
+            parse_push(p, parse_member_declarator(p, &base));
+        } while (parse_accept(p, ','));
     }
     // The last ';' may be missing; gcc and clang warn.
     if (parse_kind(p) != '}') {
@@ -154,7 +153,7 @@ struct node *parse_member(struct parser *p) {
 
 static void declare(struct parser *p, struct node *node, const struct base_type *base,
                     const struct declared *declared) {
-    enum symbol_kind kind = base->storage == STORAGE_TYPEDEF               ? SYMBOL_TYPEDEF
+    enum symbol_kind kind = base->storage == STORAGE_TYPEDEF          ? SYMBOL_TYPEDEF
                             : declared->facts.shape == SHAPE_FUNCTION ? SYMBOL_FUNCTION
                                                                       : SYMBOL_OBJECT;
     struct symbol *symbol = scope_declare(p, kind, declared->name_token);
@@ -163,8 +162,8 @@ static void declare(struct parser *p, struct node *node, const struct base_type 
     symbol->node = node;
     symbol->specifiers = base->node;
     symbol->declarator = declared->node;
-    symbol->storage = kind == SYMBOL_FUNCTION && base->storage == STORAGE_AUTO ? STORAGE_EXTERN
-                                                                              : base->storage;
+    symbol->storage =
+        kind == SYMBOL_FUNCTION && base->storage == STORAGE_AUTO ? STORAGE_EXTERN : base->storage;
     symbol->shape = declared->facts.shape;
     symbol->dimensions = declared->facts.dimensions;
     symbol->is_const = declared->facts.is_const;
@@ -204,10 +203,6 @@ static struct node *parse_init_declarator(struct parser *p, const struct base_ty
     return parse_finish(p, node, mark);
 }
 
-static bool is_missing_type(const struct parser *p) {
-    return parse_is_name(p, p->at) && parse_is_name(p, p->at + 1);
-}
-
 // declaration := specifiers [init-declarator {, init-declarator}] ; | static-assert
 struct node *parse_declaration(struct parser *p) {
     if (parse_meaning(p, p->at) == TOKEN_STATIC_ASSERT) {
@@ -217,9 +212,6 @@ struct node *parse_declaration(struct parser *p) {
     struct node *node = parse_node(p, NODE_DECLARATION);
     struct base_type base = parse_specifiers(p);
     parse_push(p, base.node);
-    if (is_missing_type(p) && !p->panics) { // `const foo_t x`
-        parse_fail(p, p->at, NULL, "unknown type name `%s`", token_text(p->c, p->at));
-    }
     if (parse_kind(p) != ';') {
         do {
             uint32_t unused = NO_TOKEN;

@@ -1,5 +1,6 @@
-// Declarators. All parts of one declarator are children of one node, in source order; what the declared name is - its
-// outermost shape - follows from the part next to the name: suffixes first, then pointers, from the inside out.
+// Declarators. All parts of one declarator are children of one node, in source order; what the
+// declared name is - its outermost shape - follows from the part next to the name: suffixes first,
+// then pointers, from the inside out.
 #include "compiler/parse.h"
 
 // A declarator being read: what is known of the type from the name outwards.
@@ -7,9 +8,9 @@ struct derivation {
     struct declared *declared;
     const struct base_type *base;
     enum declarator_mode mode;
-    bool has_shape;      // the first part is known
-    bool only_arrays;    // every part so far was an array: the element type is still open
-    bool is_variable;    // some array size is not constant
+    bool has_shape;   // the first part is known
+    bool only_arrays; // every part so far was an array: the element type is still open
+    bool is_variable; // some array size is not constant
     bool first_is_unsized;
 };
 
@@ -58,8 +59,8 @@ static void derive_base(struct derivation *d) {
         facts->is_volatile = base->is_volatile;
         facts->dimensions = base->shape == SHAPE_UNKNOWN ? 0 : facts->dimensions + base->dimensions;
     }
-    facts->is_variably_modified = d->is_variable || base->shape == SHAPE_VLA ||
-                                  base->is_variably_modified;
+    facts->is_variably_modified =
+        d->is_variable || base->shape == SHAPE_VLA || base->is_variably_modified;
     if (facts->is_variably_modified && facts->shape != SHAPE_FUNCTION) {
         facts->shape = SHAPE_VLA;
     }
@@ -165,8 +166,10 @@ static void parse_suffixes(struct parser *p, struct derivation *d) {
                 d->declared->parameters = parameters;
             }
             derive_function(d);
+            d->declared->end = p->at;
         } else if (kind == '[' && parse_kind_at(p, 1) != '[') {
             parse_array_suffix(p, d);
+            d->declared->end = p->at;
         } else {
             parse_attributes(p, true, &d->declared->cleanup_token);
             if (parse_kind(p) != '(' && parse_kind(p) != '[') {
@@ -178,7 +181,8 @@ static void parse_suffixes(struct parser *p, struct derivation *d) {
 
 // ---- the declarator ----
 
-// Whether the '(' at hand groups a declarator rather than beginning the parameters of a nameless function.
+// Whether the '(' at hand groups a declarator rather than beginning the parameters of a nameless
+// function.
 static bool is_group(const struct parser *p, enum declarator_mode mode) {
     if (mode == DECLARATOR_NAMED) {
         return true;
@@ -224,8 +228,7 @@ static void parse_qualifiers(struct parser *p, struct derivation *d, bool *out_c
 static void parse_declarator_part(struct parser *p, struct derivation *d) {
     bool is_const = false, is_volatile = false, is_pointer = false;
     if (parse_kind(p) == '^') {
-        parse_fail(p, p->at, RULE_NESTED_FUNCTION,
-                   "blocks are not supported in async functions");
+        parse_fail(p, p->at, RULE_NESTED_FUNCTION, "blocks are not supported in async functions");
         return;
     }
     parse_attributes(p, false, &d->declared->cleanup_token);
@@ -249,8 +252,10 @@ static void parse_declarator_part(struct parser *p, struct derivation *d) {
         }
         parse_leave(p);
         parse_expect(p, ')', "in the declarator");
+        d->declared->end = p->at;
     } else if (parse_is_name(p, p->at) && d->mode != DECLARATOR_ABSTRACT) {
         d->declared->name_token = p->at++;
+        d->declared->end = p->at;
     } else if (d->mode == DECLARATOR_NAMED) {
         parse_unexpected(p, "a name");
     }

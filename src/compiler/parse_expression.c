@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static struct node *unary(struct parser *p, enum node_kind kind, struct node *(*operand)(struct parser *)) {
+static struct node *unary(struct parser *p, enum node_kind kind,
+                          struct node *(*operand)(struct parser *)) {
     uint32_t mark = p->stack_count;
     struct node *node = parse_node(p, kind);
     node->op = parse_kind(p);
@@ -156,8 +157,7 @@ static struct node *parse_primary(struct parser *p) {
     case '(':
         return parse_paren(p);
     case '^':
-        parse_fail(p, p->at, RULE_NESTED_FUNCTION,
-                   "blocks are not supported in async functions");
+        parse_fail(p, p->at, RULE_NESTED_FUNCTION, "blocks are not supported in async functions");
         return parse_node(p, NODE_IDENTIFIER);
     default:
         if (parse_is_name(p, p->at) && !scope_is_typedef(p, p->at)) {
@@ -499,8 +499,7 @@ struct node *parse_assignment(struct parser *p) {
     if (!is_assignment(op)) {
         return left;
     }
-    if (left->kind == NODE_CONDITIONAL || left->kind == NODE_BINARY ||
-        left->kind == NODE_LOGICAL) {
+    if (left->kind == NODE_CONDITIONAL || left->kind == NODE_BINARY || left->kind == NODE_LOGICAL) {
         parse_fail(p, p->at, NULL, "what stands before `%s` cannot be assigned to",
                    token_text(p->c, p->at));
         return left;
@@ -550,14 +549,14 @@ static bool is_constant_address(const struct node *node, const struct parser *p)
         return node->op == TOKEN_ARROW ? parse_is_constant(node->children[0], p)
                                        : is_constant_address(node->children[0], p);
     case NODE_INDEX:
-        return is_constant_address(node->children[0], p) &&
-               parse_is_constant(node->children[1], p);
+        return is_constant_address(node->children[0], p) && parse_is_constant(node->children[1], p);
     default:
         return false;
     }
 }
 
-// parse_is_constant tells whether an expression looks like an integer constant: no identifiers but enumerators.
+// parse_is_constant tells whether an expression looks like an integer constant: no identifiers but
+// enumerators.
 bool parse_is_constant(const struct node *node, const struct parser *p) {
     if (p->panics) {
         return true;

@@ -1,5 +1,6 @@
-// Names of one async function: block scopes, tags, labels. The innermost meaning of a name hangs on the name itself, and
-// each symbol remembers what it hides, so finding is a load and leaving a scope is a walk over its own symbols.
+// Names of one async function: block scopes, tags, labels. The innermost meaning of a name hangs on
+// the name itself, and each symbol remembers what it hides, so finding is a load and leaving a
+// scope is a walk over its own symbols.
 #include "compiler/parse.h"
 
 static struct name_facts *facts_of(const struct parser *p, uint32_t token) {
@@ -29,6 +30,7 @@ void scope_enter(struct parser *p, struct node *node) {
     p->scope = scope;
 }
 
+// A label that is mentioned has to stand somewhere, unless its statement could not be read.
 static void check_label(struct parser *p, const struct symbol *label) {
     if (!label->is_defined && label->uses > 0 && !p->failed) {
         parse_complain(p, label->token, RULE_LABEL, "there is no label `%s` in this function",
@@ -37,8 +39,10 @@ static void check_label(struct parser *p, const struct symbol *label) {
 }
 
 void scope_leave(struct parser *p) {
-    // In order of declaration: of two declarations of one name in one scope the first hides what was outside.
-    for (struct symbol *symbol = p->scope->symbols; symbol != NULL; symbol = symbol->next_in_scope) {
+    // In order of declaration: of two declarations of one name in one scope the first hides what
+    // was outside.
+    for (struct symbol *symbol = p->scope->symbols; symbol != NULL;
+         symbol = symbol->next_in_scope) {
         struct symbol **bound = binding(name_of(symbol->name)->facts, symbol->kind);
         if (*bound != NULL && (*bound)->scope == p->scope) {
             *bound = symbol->hides;
@@ -51,8 +55,7 @@ void scope_leave(struct parser *p) {
 }
 
 static void bind(struct parser *p, struct symbol *symbol) {
-    struct symbol **bound =
-        binding(name_facts_new(p->c->arena, symbol->name), symbol->kind);
+    struct symbol **bound = binding(name_facts_new(p->c->arena, symbol->name), symbol->kind);
     symbol->hides = *bound;
     *bound = symbol;
 }
@@ -117,7 +120,8 @@ bool scope_is_typedef(const struct parser *p, uint32_t token) {
 
 // ---- labels ----
 
-// The label `name_token` speaks about: a __label__ of a block around, else the function's, made when first mentioned.
+// The label `name_token` speaks about: a __label__ of a block around, else the function's, made
+// when first mentioned.
 struct symbol *scope_label(struct parser *p, uint32_t name_token) {
     struct name_facts *facts = facts_of(p, name_token);
     if (facts->label == NULL) {
@@ -133,10 +137,9 @@ void scope_declare_local_label(struct parser *p, uint32_t name_token) {
     scope_declare(p, SYMBOL_LABEL, name_token);
 }
 
-// The end of the function: a label that was mentioned has to stand somewhere.
+// The end of the function. Labels are reported in the order in which they are mentioned.
 void scope_finish_labels(struct parser *p) {
     struct symbol *in_order = NULL;
-    bool failed = p->failed; // then a label may be missing because its statement could not be read
     for (struct symbol *label = p->labels, *next; label != NULL; label = next) {
         next = label->next_in_scope;
         label->next_in_scope = in_order;
@@ -144,11 +147,7 @@ void scope_finish_labels(struct parser *p) {
         name_of(label->name)->facts->label = NULL;
     }
     for (struct symbol *label = in_order; label != NULL; label = label->next_in_scope) {
-        if (!failed && !label->is_defined && label->uses > 0) {
-            error_at(p->c, label->token, RULE_LABEL, "there is no label `%s` in this function",
-                     label->name);
-            p->failed = true;
-        }
+        check_label(p, label);
     }
     p->labels = NULL;
 }

@@ -74,8 +74,7 @@ static struct node *parse_substatement(struct parser *p) {
         parse_fail(p, p->at, NULL, "a #pragma cannot stand here");
         hint(p->c, "write braces around the #pragma and its statement");
     }
-    if (parse_kind(p) != TOKEN_ATTRIBUTE && parse_kind(p) != TOKEN_EXTENSION &&
-        parse_starts_declaration(p, p->at)) {
+    if (parse_kind(p) != TOKEN_ATTRIBUTE && parse_starts_declaration(p, p->at)) {
         parse_fail(p, p->at, NULL, "a declaration cannot stand here");
         hint(p->c, "write braces around it");
     }
@@ -84,7 +83,8 @@ static struct node *parse_substatement(struct parser *p) {
 
 // ---- labels ----
 
-// The statement behind a label: also, as gcc and C23 allow, a declaration or nothing at the end of a block.
+// The statement behind a label: also, as gcc and C23 allow, a declaration or nothing at the end of
+// a block.
 static struct node *parse_labelled(struct parser *p) {
     if (parse_kind(p) == '}') {
         struct node *nothing = parse_node(p, NODE_EXPR_STATEMENT);
@@ -135,7 +135,8 @@ static bool is_label(const struct parser *p) {
 }
 
 // label := {case ... : | default : | name :} statement
-// Rows of labels are common and long, so they are read in a loop and made into nodes from the innermost outwards.
+// Rows of labels are common and long, so they are read in a loop and made into nodes from the
+// innermost outwards.
 static struct node *parse_labels(struct parser *p) {
     struct open_label {
         struct open_label *outer;
@@ -229,7 +230,7 @@ static struct node *parse_for(struct parser *p) {
     p->at++;
     parse_expect(p, '(', "after for");
     scope_enter(p, node);
-    if (parse_starts_declaration(p, p->at) && parse_kind(p) != TOKEN_EXTENSION) {
+    if (parse_starts_declaration(p, p->at)) {
         parse_push(p, parse_declaration(p));
     } else {
         refuse_unknown_type(p);

@@ -12,7 +12,8 @@ bool parse_starts_type(const struct parser *p, uint32_t at) {
     case TOKEN_IDENTIFIER:
         return scope_is_typedef(p, at);
     case TOKEN_ASYNC:
-        return scope_is_typedef(p, at) || (scope_find(p, at) == NULL && scan_is_async(&p->view, at));
+        return scope_is_typedef(p, at) ||
+               (scope_find(p, at) == NULL && scan_is_async(&p->view, at));
     default:
         return scan_is_specifier_keyword(parse_meaning(p, at)) ||
                (parse_is_name(p, at) && scope_is_typedef(p, at));
@@ -96,7 +97,9 @@ static struct node *parse_enumerator(struct parser *p) {
     uint32_t name = p->at++;
     p->at = parse_skip_attributes(p, p->at);
     if (parse_accept(p, '=')) {
+        uint32_t first = p->at;
         parse_push(p, parse_conditional(p));
+        parse_refuse_await(p, first, p->at, "the value of an enumerator");
     }
     node->name_token = name;
     if (p->scope != NULL) { // else at file scope: the scanner has seen it
@@ -182,7 +185,7 @@ static struct node *parse_tag(struct parser *p) {
 
 static void set_type(struct parser *p, struct base_type *base, enum shape shape) {
     if (base->has_type && shape != SHAPE_SCALAR) {
-        parse_unexpected(p, "one type, not two");
+        parse_fail(p, p->at, NULL, "a second type in one declaration");
     }
     base->has_type = true;
     base->facts.shape = shape;
@@ -290,7 +293,8 @@ static void parse_alignas(struct parser *p) {
 static void parse_async(struct parser *p, struct base_type *base) {
     base->is_async = true;
     if (p->scope != NULL) {
-        parse_complain(p, p->at, RULE_ASYNC_VALUE, "`async` inside a function is not supported yet");
+        parse_complain(p, p->at, RULE_ASYNC_VALUE,
+                       "`async` inside a function is not supported yet");
         hint(p->c, "declare async functions at file scope; pointers to them are not supported yet");
     }
     p->at++;
@@ -341,7 +345,9 @@ static bool parse_specifier(struct parser *p, struct base_type *base) {
     case TOKEN_UNION:
     case TOKEN_ENUM:
         set_type(p, base, kind == TOKEN_ENUM ? SHAPE_SCALAR : SHAPE_AGGREGATE);
-        parse_push(p, p->panics ? base->node : parse_tag(p));
+        if (!p->panics) {
+            parse_push(p, parse_tag(p));
+        }
         return true;
     case TOKEN_BUILTIN_TYPE:
         parse_builtin_type(p, base);

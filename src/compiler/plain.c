@@ -1,9 +1,11 @@
-// Code that is not async: plain functions and initialisers at file scope. It is copied as it stands, never parsed; but an
-// async word or a call of an async function in it is a mistake that the C compiler would explain badly.
+// Code that is not async: plain functions and initialisers at file scope. It is copied as it
+// stands, never parsed; but an async word or a call of an async function in it is a mistake that
+// the C compiler would explain badly.
 //
-// Without a parse one cannot be certain what an identifier is. So whatever might be a local declaration of the name hides
-// the async function in the whole function body, and nothing is reported there: silence leaves the mistake to the C
-// compiler, a false error would refuse a correct program.
+// Without a parse one cannot be certain what an identifier is. So whatever might be a local
+// declaration of the name hides the async function in the whole function body, and nothing is
+// reported there: silence leaves the mistake to the C compiler, a false error would refuse a
+// correct program.
 #include "compiler/rules.h"
 #include "compiler/scan.h"
 
@@ -16,13 +18,15 @@ struct plain {
     struct scanner *s;
     struct compilation *c;
     const struct token *tokens;
-    uint32_t range; // index of the range we are in or in front of
+    uint32_t range;       // index of the range we are in or in front of
     uint32_t quiet_until; // an error was reported for this statement
     struct mention *mentions;
     uint32_t mention_count, mention_capacity;
 };
 
-static int kind_at(const struct plain *p, uint32_t at) { return p->tokens[at].kind; }
+static int kind_at(const struct plain *p, uint32_t at) {
+    return p->tokens[at].kind;
+}
 
 static const char *word_name(int kind) {
     switch (kind) {
@@ -73,8 +77,9 @@ static void be_quiet(struct plain *p, uint32_t at) {
 // ---- the words ----
 
 static bool follows_type_or_member(const struct plain *p, uint32_t at) {
-    static const int BEFORE[] = {'.', TOKEN_ARROW, '*', TOKEN_IDENTIFIER, TOKEN_BUILTIN_TYPE,
-                                 TOKEN_STRUCT, TOKEN_UNION, TOKEN_ENUM, TOKEN_GOTO, 0};
+    static const int BEFORE[] = {
+        '.',          TOKEN_ARROW, '*',        TOKEN_IDENTIFIER, TOKEN_BUILTIN_TYPE,
+        TOKEN_STRUCT, TOKEN_UNION, TOKEN_ENUM, TOKEN_GOTO,       0};
     return at > 0 && is_one_of(kind_at(p, at - 1), BEFORE);
 }
 
@@ -120,7 +125,26 @@ static void check_word(struct plain *p, uint32_t at, const struct plain_range *r
                  word_name(kind_at(p, at)));
     }
     hint_async(p, range);
-    be_quiet(p, at);
+    if (kind_at(p, at) == TOKEN_AWAIT || kind_at(p, at) == TOKEN_SPAWN) {
+        be_quiet(p, at); // the call behind it is no second mistake
+    }
+}
+
+// A member or parameter that is not even a pointer to a function: its name, else NO_TOKEN.
+static uint32_t plain_member_name(const struct plain *p, uint32_t at) {
+    uint32_t name = NO_TOKEN;
+    for (; at < p->s->count; at++) {
+        int kind = kind_at(p, at);
+        if (kind == '(') {
+            return NO_TOKEN;
+        }
+        if (kind == ';' || kind == ',' || kind == ')' || kind == '=' || kind == '{' ||
+            kind == '[' || kind == ':') {
+            break;
+        }
+        name = kind == TOKEN_IDENTIFIER ? at : name;
+    }
+    return name;
 }
 
 static void check_async(struct plain *p, uint32_t at, const struct plain_range *range) {
@@ -130,6 +154,10 @@ static void check_async(struct plain *p, uint32_t at, const struct plain_range *
     if (range != NULL && range->function_token != NO_TOKEN && at > range->body) {
         error_at(p->c, at, RULE_ASYNC_VALUE, "`async` inside a function is not supported yet");
         hint(p->c, "declare async functions at file scope");
+    } else if (plain_member_name(p, at) != NO_TOKEN) {
+        error_at(p->c, at, RULE_ASYNC_NOT_FUNCTION,
+                 "`async` belongs before a function, and `%s` is none",
+                 token_text(p->c, plain_member_name(p, at)));
     } else {
         error_at(p->c, at, RULE_ASYNC_VALUE, "pointers to async functions are not supported yet");
     }
@@ -153,8 +181,7 @@ static void add_mention(struct plain *p, uint32_t token, bool is_call) {
 
 static bool ends_type(const struct plain *p, uint32_t at) {
     int kind = kind_at(p, at);
-    return kind == TOKEN_IDENTIFIER ||
-           (kind != TOKEN_EXTENSION && scan_is_specifier_keyword(kind));
+    return kind == TOKEN_IDENTIFIER || (kind != TOKEN_EXTENSION && scan_is_specifier_keyword(kind));
 }
 
 // Might a declaration give the name at `at` another meaning?
@@ -178,8 +205,8 @@ static bool may_declare(const struct plain *p, uint32_t at) {
 }
 
 static bool is_other_name_space(const struct plain *p, uint32_t at) {
-    static const int BEFORE[] = {'.', TOKEN_ARROW, TOKEN_GOTO, TOKEN_STRUCT,
-                                 TOKEN_UNION, TOKEN_ENUM, TOKEN_AND_AND, 0};
+    static const int BEFORE[] = {'.',         TOKEN_ARROW, TOKEN_GOTO,    TOKEN_STRUCT,
+                                 TOKEN_UNION, TOKEN_ENUM,  TOKEN_AND_AND, 0};
     static const int BEFORE_LABEL[] = {';', '{', '}', ')', ':', 0};
     int before = kind_at(p, at - 1), next = kind_at(p, at + 1);
     return is_one_of(before, BEFORE) || (next == ':' && is_one_of(before, BEFORE_LABEL));
@@ -198,7 +225,7 @@ static void check_name(struct plain *p, uint32_t at, const struct plain_range *r
     if (at == range->function_token || at == 0 || is_other_name_space(p, at)) {
         return;
     }
-    bool in_initializer = range->function_token == NO_TOKEN;
+    bool in_initializer = range->body != NO_TOKEN && kind_at(p, range->body) == '=';
     if (!in_initializer && (at < range->body || may_declare(p, at))) {
         facts->shadowed_range = p->range + 1;
     } else if (at < range->body || at < p->quiet_until) {

@@ -37,7 +37,9 @@ struct await_point {
     bool boxed;
 };
 
-// Generated declarations, each with the source token whose line it is reported at.
+// Generated declarations, each with the source token whose line it is reported at. PRAGMA_LINE: the
+// token itself, a pragma.
+#define PRAGMA_LINE "#"
 struct line_list {
     struct generated_line {
         uint32_t token;
@@ -55,6 +57,7 @@ struct plan {
     uint32_t component;   // strongly connected component in the call graph
     bool recursive;       // its component has a cycle
     bool hoists;          // local types move to file scope
+    bool has_labels;      // a goto may lead back
     struct callee *callees;
     uint32_t callee_count;
 
@@ -122,6 +125,8 @@ const char *tag_name(const struct node *tag); // the new name of a hoisted tag, 
 // statement_value returns the expression a statement expression with this body has the value of, or
 // NULL.
 struct node *statement_value(struct node *compound);
+// declaration_of looks through labels at the declaration behind them.
+struct node *declaration_of(struct node *item);
 bool symbol_is_top_const(struct compilation *c, const struct symbol *symbol);
 // callee_struct returns "f__future" or "f__head": what shows the layout of f's first members where
 // `plan` is printed.

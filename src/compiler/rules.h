@@ -1,36 +1,38 @@
-// The numbers of the language's rules that the front end checks. A number stands in docs/language.md, in the message and in
-// the name of its test, and never changes its meaning.
+// The numbers of the language's rules that the front end checks. A number stands in
+// docs/language.md, in the message and in the name of its test, and never changes its meaning.
 #ifndef TARRY_COMPILER_RULES_H
 #define TARRY_COMPILER_RULES_H
 
-#define RULE_AWAIT_OUTSIDE "L1"         // await only in async functions
-#define RULE_CALL_FROM_PLAIN "L2"       // async functions are called from async functions only
-#define RULE_WORD_OUTSIDE "L3"          // spawn, concurrent, parallel, defer, ... only in async functions
-#define RULE_ASYNC_NOT_FUNCTION "L4"    // async stands before functions
-#define RULE_ASYNC_VALUE "L5"           // pointers to async functions (not supported yet)
-#define RULE_VARIADIC "L6"              // an async function has a fixed list of parameters
-#define RULE_OLD_STYLE "L7"             // ... with their types
-#define RULE_PARAMETER_TYPE "L8"        // ... none of which is va_list, an array typedef or variably modified
-#define RULE_REDECLARATION "L9"         // all declarations of an async function agree
-#define RULE_MAIN "L10"                 // async int main(void) or (int, char **)
-#define RULE_AWAIT_OPERAND "L11"        // the operand of await is a call by name
-#define RULE_AWAIT_PLAIN "L12"          // ... of an async function
-#define RULE_CALL_DROPPED "L13"         // a call of an async function is awaited or spawned
-#define RULE_ARGUMENT_COUNT "L14"       // a call of an async function has as many arguments as it has parameters
-#define RULE_SPAWN_CALL "L15"           // spawn (s) [lvalue =] call of an async function;
-#define RULE_SPAWN_SCOPE "L16"          // spawn only into a scope that is open and visible
-#define RULE_AWAIT_PLACE "L17"          // no await where C wants a constant, nor in asm
-#define RULE_LOOP "L18"                 // break and continue inside a loop or switch
-#define RULE_LABEL "L19"                // a label is there, once
-#define RULE_DEFER_EXIT "L20"           // a deferred statement does not jump out of itself
-#define RULE_JUMP_INTO "L21"            // no jump into a scope, a deferred statement or past one
-#define RULE_SETJMP "L22"               // no setjmp
-#define RULE_ALLOCA "L23"               // no alloca in a function that awaits
-#define RULE_VLA "L24"                  // no variable length array alive across an await
-#define RULE_NOT_YET "L25"              // within, race, blocking: not supported yet
-#define RULE_NESTED_FUNCTION "L26"      // no nested functions and blocks in async functions
-#define RULE_NESTING "L27"              // limits of nesting
-#define RULE_DECLARED_BEFORE "L28"      // an async function is declared before it is called
-#define RULE_DEFER_PLACE "L29"          // defer stands directly in a block
+#define RULE_AWAIT_OUTSIDE "L1"   // await only in async functions
+#define RULE_CALL_FROM_PLAIN "L2" // async functions are called from async functions only
+#define RULE_WORD_OUTSIDE "L3"    // spawn, concurrent, parallel, defer, ... only in async functions
+#define RULE_ASYNC_NOT_FUNCTION "L4" // async stands before functions
+#define RULE_ASYNC_VALUE "L5"        // pointers to async functions (not supported yet)
+#define RULE_VARIADIC "L6"           // an async function has a fixed list of parameters
+#define RULE_OLD_STYLE "L7"          // ... with their types
+#define RULE_PARAMETER_TYPE                                                                        \
+    "L8" // ... none of which is va_list, an array typedef or variably modified
+#define RULE_REDECLARATION "L9"  // all declarations of an async function agree
+#define RULE_MAIN "L10"          // async int main(void) or (int, char **)
+#define RULE_AWAIT_OPERAND "L11" // the operand of await is a call by name
+#define RULE_AWAIT_PLAIN "L12"   // ... of an async function
+#define RULE_CALL_DROPPED "L13"  // a call of an async function is awaited or spawned
+#define RULE_ARGUMENT_COUNT                                                                        \
+    "L14" // a call of an async function has as many arguments as it has parameters
+#define RULE_SPAWN_CALL "L15"      // spawn (s) [lvalue =] call of an async function;
+#define RULE_SPAWN_SCOPE "L16"     // spawn only into a scope that is open and visible
+#define RULE_AWAIT_PLACE "L17"     // no await where C wants a constant, nor in asm
+#define RULE_LOOP "L18"            // break and continue inside a loop or switch
+#define RULE_LABEL "L19"           // a label is there, once
+#define RULE_DEFER_EXIT "L20"      // a deferred statement does not jump out of itself
+#define RULE_JUMP_INTO "L21"       // no jump into a scope, a deferred statement or past one
+#define RULE_SETJMP "L22"          // no setjmp
+#define RULE_ALLOCA "L23"          // no alloca in a function that awaits
+#define RULE_VLA "L24"             // no variable length array alive across an await
+#define RULE_NOT_YET "L25"         // within, race, blocking: not supported yet
+#define RULE_NESTED_FUNCTION "L26" // no nested functions and blocks in async functions
+#define RULE_NESTING "L27"         // limits of nesting
+#define RULE_DECLARED_BEFORE "L28" // an async function is declared before it is called
+#define RULE_DEFER_PLACE "L29"     // defer stands directly in a block
 
 #endif

@@ -1,6 +1,7 @@
-// File scope. The scanner cuts the translation unit into external declarations, skipping what stands in brackets, and keeps
-// what later passes need: typedef names and their shapes, enumerators, async prototypes and definitions. It never has to
-// understand a header to survive it; what it does not know it steps over up to the next ';' or function body.
+// File scope. The scanner cuts the translation unit into external declarations, skipping what
+// stands in brackets, and keeps what later passes need: typedef names and their shapes,
+// enumerators, async prototypes and definitions. It never has to understand a header to survive it;
+// what it does not know it steps over up to the next ';' or function body.
 #include "compiler/scan.h"
 #include "compiler/diagnostic.h"
 #include "compiler/rules.h"
@@ -16,9 +17,13 @@ struct specifiers {
     struct type_facts facts;
 };
 
-static int kind_at(const struct scanner *s, uint32_t at) { return s->tokens[at].kind; }
+static int kind_at(const struct scanner *s, uint32_t at) {
+    return s->tokens[at].kind;
+}
 
-static int kind_now(const struct scanner *s) { return s->tokens[s->at].kind; }
+static int kind_now(const struct scanner *s) {
+    return s->tokens[s->at].kind;
+}
 
 static void *grow(struct scanner *s, void *old, uint32_t *capacity, size_t size) {
     uint32_t bigger = *capacity < 64 ? 64 : *capacity * 2;
@@ -202,7 +207,8 @@ static void scan_builtin_type(struct scanner *s, struct specifiers *specifiers) 
     }
 }
 
-// An identifier among the specifiers: a typedef name, unless the declarator begins here. False: it does.
+// An identifier among the specifiers: a typedef name, unless the declarator begins here. False: it
+// does.
 static bool scan_type_identifier(struct scanner *s, struct specifiers *specifiers) {
     if (specifiers->has_type) {
         return false;
@@ -236,7 +242,8 @@ static bool scan_type_identifier(struct scanner *s, struct specifiers *specifier
             return true;
         }
     }
-    // A type we have not seen declared: one built into the compiler, or a mistake that is not ours to report.
+    // A type we have not seen declared: one built into the compiler, or a mistake that is not ours
+    // to report.
     if (next == TOKEN_IDENTIFIER || next == '*' || next == TOKEN_ASYNC || specifiers->is_typedef ||
         scan_is_specifier_keyword(next)) {
         set_type(specifiers, SHAPE_UNKNOWN);
@@ -417,7 +424,7 @@ static void scan_plain_declaration(struct scanner *s, const struct specifiers *s
             return;
         case TOKEN_IDENTIFIER:
             if (function == NO_TOKEN && kind_at(s, s->at + 1) == '(') {
-                function = s->at;
+                function = s->last_plain_function = s->at;
                 note_plain_function(s, function);
             }
             s->at++;
@@ -430,19 +437,19 @@ static void scan_plain_declaration(struct scanner *s, const struct specifiers *s
 
 // ---- async declarations ----
 
-// How many parameters stand in the parentheses [first, end), and which forms are not for async functions.
+// How many parameters stand in the parentheses [first, end), and which forms are not for async
+// functions.
 static uint32_t count_parameters(const struct scanner *s, uint32_t first, uint32_t end,
                                  bool *out_variadic, bool *out_old_style) {
     *out_variadic = *out_old_style = false;
-    if (end <= first + 2 ||
-        (end == first + 3 && token_is_spelled(s->c, first + 1, "void"))) {
+    if (end <= first + 2 || (end == first + 3 && token_is_spelled(s->c, first + 1, "void"))) {
         return 0;
     }
     const struct token *token = &s->tokens[first + 1];
     if (token->kind == TOKEN_IDENTIFIER) {
         const struct name *name = name_of(token->name);
-        bool is_type = name->new_keyword != 0 ||
-                       (name->facts != NULL && name->facts->typedef_token < first);
+        bool is_type =
+            name->new_keyword != 0 || (name->facts != NULL && name->facts->typedef_token < first);
         *out_old_style = !is_type && (token[1].kind == ',' || token[1].kind == ')');
     }
     uint32_t count = 1;
@@ -511,8 +518,7 @@ static void check_parameter_list(struct scanner *s, const struct async_function 
                                  uint32_t first, bool is_variadic, bool is_old_style) {
     if (is_variadic) {
         error_at(s->c, first, RULE_VARIADIC,
-                 "async function `%s` cannot have a variable number of arguments",
-                 function->name);
+                 "async function `%s` cannot have a variable number of arguments", function->name);
         hint(s->c, "pass an array and its length instead of `...`");
     }
     if (is_old_style) {
@@ -528,8 +534,7 @@ static struct async_function *declare(struct scanner *s, const struct specifiers
     bool is_definition = kind_now(s) == '{';
     uint32_t name_token = declarator->name_token;
     struct symbol *symbol = facts_of(s, name_token)->async;
-    struct async_function *function =
-        symbol != NULL ? symbol->async : function_new(s, name_token);
+    struct async_function *function = symbol != NULL ? symbol->async : function_new(s, name_token);
     bool variadic, old_style;
     uint32_t count = count_parameters(s, declarator->parameters_first, declarator->parameters_end,
                                       &variadic, &old_style);
@@ -636,7 +641,8 @@ static void scan_external(struct scanner *s) {
         error_at(s->c, s->at, NULL, "this `}` closes nothing");
         s->failed = true;
         return;
-    case '{': // the body of an old-style definition, whose parameter declarations looked like others
+    case '{': // the body of an old-style definition, whose parameter declarations looked like
+              // others
         skip_braces(s);
         add_range(s, first, s->at, NO_TOKEN, first);
         return;
@@ -661,6 +667,7 @@ static void scan_external(struct scanner *s) {
 bool scan(struct compilation *c) {
     struct scanner *s = arena_allocate(c->arena, sizeof *s);
     *s = (struct scanner){.c = c, .tokens = c->tokens.tokens, .count = c->tokens.count};
+    s->last_plain_function = NO_TOKEN;
     c->unit.source = c->source;
     c->unit.tokens = &c->tokens;
     s->last_function = &c->unit.functions;

@@ -1,16 +1,18 @@
-// What the scanner's two halves share: scan.c finds the declarations of file scope, plain.c looks at what is not async.
+// What the scanner's two halves share: scan.c finds the declarations of file scope, plain.c looks
+// at what is not async.
 #ifndef TARRY_COMPILER_SCAN_H
 #define TARRY_COMPILER_SCAN_H
 
 #include "compiler/compiler.h"
 #include "compiler/name.h"
 
-// A stretch of tokens in which expressions stand that are not async code: a plain function from its specifiers to its '}',
-// or an initialiser at file scope.
+// A stretch of tokens in which expressions stand that are not async code: a plain function from its
+// specifiers to its '}', or an initialiser at file scope.
 struct plain_range {
     uint32_t first, end;
     uint32_t function_token; // its name, NO_TOKEN for an initialiser
-    uint32_t body;           // its '{', or the '=' of an initialiser; NO_TOKEN: errors were reported here already
+    uint32_t
+        body; // its '{', or the '=' of an initialiser; NO_TOKEN: errors were reported here already
 };
 
 struct scanner {
@@ -19,13 +21,15 @@ struct scanner {
     uint32_t at, count;
     bool failed; // nothing sensible can follow
     struct async_function **last_function;
+    uint32_t last_plain_function; // the name of the last one declared: whose an old-style body is
     uint32_t item_capacity;
     struct plain_range *ranges;
     uint32_t range_count, range_capacity;
 };
 
-// scan_skip_parens and scan_skip_braces return the token behind the bracket that closes the one at `at`. Braces weigh more
-// than parentheses: a '}' closes what is open inside it. Without an end they return the token where they gave up.
+// scan_skip_parens and scan_skip_braces return the token behind the bracket that closes the one at
+// `at`. Braces weigh more than parentheses: a '}' closes what is open inside it. Without an end
+// they return the token where they gave up.
 uint32_t scan_skip_parens(const struct scanner *s, uint32_t at);
 uint32_t scan_skip_braces(const struct scanner *s, uint32_t at);
 

@@ -1,4 +1,5 @@
-// Brackets and declarators of file scope, read without understanding what stands inside the brackets.
+// Brackets and declarators of file scope, read without understanding what stands inside the
+// brackets.
 #include "compiler/scan.h"
 
 enum { SKIM_NESTING_MAX = 200 }; // parentheses around a declarator at file scope; C asks for 63

@@ -1,4 +1,5 @@
-// The preprocessed text and its line table: where each line begins, and which line of which file the markers say it is.
+// The preprocessed text and its line table: where each line begins, and which line of which file
+// the markers say it is.
 #include "compiler/source.h"
 
 #include <stdlib.h>
@@ -54,15 +55,19 @@ struct source *source_new(struct arena *arena, const char *text, size_t length,
     return source;
 }
 
-const char *source_text(const struct source *source) { return source->text; }
+const char *source_text(const struct source *source) {
+    return source->text;
+}
 
-size_t source_length(const struct source *source) { return source->length; }
+size_t source_length(const struct source *source) {
+    return source->length;
+}
 
 void source_add_marker(struct source *source, uint32_t offset, const char *file, uint32_t line,
                        uint8_t flags) {
     if (source->marker_count == source->marker_capacity) {
-        source->markers = grow(source->arena, source->markers, &source->marker_capacity,
-                               sizeof *source->markers);
+        source->markers =
+            grow(source->arena, source->markers, &source->marker_capacity, sizeof *source->markers);
     }
     source->markers[source->marker_count++] =
         (struct marker){.offset = offset, .line = line, .file = file, .flags = flags};

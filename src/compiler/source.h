@@ -4,7 +4,8 @@
 
 #include "compiler/compiler.h"
 
-// source_add_marker says: the line that begins at `offset` is line `line` of `file`. In order of offset.
+// source_add_marker says: the line that begins at `offset` is line `line` of `file`. In order of
+// offset.
 void source_add_marker(struct source *source, uint32_t offset, const char *file, uint32_t line,
                        uint8_t flags);
 

@@ -8,12 +8,8 @@ static const struct pass {
     const char *dump; // --dump=, NULL: the pass only looks
     void (*print)(struct compilation *c, FILE *out);
 } passes[] = {
-    {lex, "tokens", dump_tokens},
-    {scan, "items", dump_items},
-    {parse, "tree", dump_tree},
-    {check, NULL, NULL},
-    {layout, "layout", dump_layout},
-    {lower, "lowered", dump_lowered},
+    {lex, "tokens", dump_tokens}, {scan, "items", dump_items},     {parse, "tree", dump_tree},
+    {check, NULL, NULL},          {layout, "layout", dump_layout}, {lower, "lowered", dump_lowered},
 };
 
 bool translate(struct compilation *c) {
@@ -39,4 +35,6 @@ bool translate_has_dump(const char *pass) {
     return false;
 }
 
-const char *translate_dumps(void) { return "tokens, items, tree, layout, lowered"; }
+const char *translate_dumps(void) {
+    return "tokens, items, tree, layout, lowered";
+}

@@ -110,7 +110,12 @@ void result_text(struct compilation *c, struct plan *plan, struct buffer *out,
 // ---- hoisting ----
 
 static const char *file_scope_name(struct compilation *c, struct plan *plan, const char *name) {
-    const char *base = arena_format(c->arena, "%s__%s", plan->function->name, name);
+    static const char *const taken[] = {"future", "head", "poll", "function", "awaits"};
+    const char *mark = "";
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+        mark = strcmp(name, taken[i]) == 0 ? "_" : mark;
+    }
+    const char *base = arena_format(c->arena, "%s__%s%s", plan->function->name, name, mark);
     return unique_field(c, plan, base);
 }
 
@@ -195,7 +200,22 @@ static void hoist_typedef(struct compilation *c, struct plan *plan, struct node 
     }
 }
 
+// What a pragma says of the layout of types goes where the types go.
+static bool pragma_shapes_types(struct compilation *c, const struct node *pragma) {
+    static const char *const words[] = {"pack", "scalar_storage_order", "ms_struct"};
+    const char *text = token_text(c, pragma->first);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strstr(text, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void hoist_node(struct compilation *c, struct plan *plan, struct node *node) {
+    if (node->kind == NODE_PRAGMA && pragma_shapes_types(c, node)) {
+        add_line(c, &plan->hoisted, node->first, "%s", PRAGMA_LINE);
+    }
     if (node->kind == NODE_TAG &&
         (node->is_definition || (node->symbol && !node->symbol->emitted_name))) {
         if (node->is_definition) {
@@ -233,7 +253,7 @@ static const char *type_name_of(struct compilation *c, struct plan *plan, struct
             file_scope_name(c, plan, arena_format(c->arena, "%s__type", symbol->name));
         struct buffer text = {0};
         symbol_declaration_text(c, plan, &text, symbol, name,
-                                DECLARE_TYPEDEF | (symbol->is_parameter ? DECLARE_PARAMETER : 0));
+                                DECLARE_TYPEDEF);
         add_line(c, &plan->hoisted, symbol->token, "typedef %s;", text.data);
         buffer_destroy(&text);
         symbol->slot->type_name = name;
@@ -246,6 +266,12 @@ static void identifier_text(struct compilation *c, struct plan *plan, struct buf
     struct symbol *symbol = node->symbol;
     if (!symbol) {
         append_token(c, out, node->first);
+        return;
+    }
+    if (symbol->is_parameter) { // its type may be asked for where the parameters are declared
+        append_word(out, "(*(__typeof__(");
+        symbol_declaration_text(c, plan, out, symbol, "", DECLARE_PARAMETER);
+        append_text(out, arena_format(c->arena, ") *)%u)", operand(plan)));
         return;
     }
     switch (symbol->kind) {
@@ -265,6 +291,14 @@ static void identifier_text(struct compilation *c, struct plan *plan, struct buf
             append_token(c, out, node->first);
         }
     }
+}
+
+struct node *declaration_of(struct node *item) {
+    while ((item->kind == NODE_LABEL || item->kind == NODE_CASE) && item->child_count &&
+           item->children[item->child_count - 1]) {
+        item = item->children[item->child_count - 1];
+    }
+    return item;
 }
 
 struct node *statement_value(struct node *compound) {

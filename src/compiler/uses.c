@@ -1,7 +1,9 @@
-// Which variables may be reached through a pointer. Those live for their whole scope, whatever liveness says.
+// Which variables may be reached through a pointer. Those live for their whole scope, whatever
+// liveness says.
 //
-// An address comes from `&`, and from an array that decays: a bare array, an array member (of which we have no types, so
-// any member whose value is used may be one), an array element that is an array itself.
+// An address comes from `&`, and from an array that decays: a bare array, an array member (of which
+// we have no types, so any member whose value is used may be one), an array element that is an
+// array itself.
 #include "compiler/parse.h"
 
 enum use {
@@ -24,8 +26,8 @@ static bool may_be_array(const struct symbol *symbol) {
     return symbol->shape != SHAPE_SCALAR && symbol->shape != SHAPE_AGGREGATE;
 }
 
-// An lvalue made of a variable, `.member` and `[index]`: marks the variable if its address gets out, and visits the
-// expressions inside.
+// An lvalue made of a variable, `.member` and `[index]`: marks the variable if its address gets
+// out, and visits the expressions inside.
 static void visit_lvalue(struct node *node, enum use use) {
     uint32_t indexes = 0;
     bool has_member = false;
@@ -42,7 +44,8 @@ static void visit_lvalue(struct node *node, enum use use) {
         base = base->children[0];
     }
     if (base->kind != NODE_IDENTIFIER) {
-        // Through a pointer, or an rvalue. Only `a[i]` with a variable on the right side is left to look at.
+        // Through a pointer, or an rvalue. Only `a[i]` with a variable on the right side is left to
+        // look at.
         visit(base, base == node ? use : USE_VALUE);
         return;
     }
@@ -134,4 +137,6 @@ static void visit(struct node *node, enum use use) {
     }
 }
 
-void mark_addresses(struct node *function) { visit(function, USE_VALUE); }
+void mark_addresses(struct node *function) {
+    visit(function, USE_VALUE);
+}

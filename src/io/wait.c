@@ -1,17 +1,17 @@
-// Polling a wait for a descriptor, and what the reactor cannot wait for: epoll refuses files (EPERM), which are always
-// "ready" and may still wait for a disk. The blocking pool does those. The job lives on the heap; the buffer is the task's,
-// so that it waits for the job's end even when it is cancelled. Without memory or threads for it the worker does it itself.
+// Polling a wait for a descriptor, and what the reactor cannot wait for: epoll refuses files
+// (EPERM), which are always "ready" and may still wait for a disk. The blocking pool does those.
+// The job lives on the heap; the buffer is the task's, so that it waits for the job's end even when
+// it is cancelled; the descriptor's number is kept from others meanwhile. Without memory or threads
+// for it the worker does it itself.
 #include "io/wait.h"
 
 #include "base/memory.h"
 #include "base/system.h"
 #include "runtime/blocking.h"
+#include "runtime/leaf.h"
 
 #include <errno.h>
 #include <stddef.h>
-
-// In place of an operation's code: `buffer` points to the job in the pool.
-#define IN_POOL UINT8_MAX
 
 struct file_job {
     struct tarry__blocking_job job;
@@ -46,17 +46,19 @@ static bool start_in_pool(struct tarry__operation *operation, struct tarry_conte
         tarry__memory_free(job);
         return false;
     }
-    operation->opcode = IN_POOL;
     operation->buffer = job;
+    tarry__reactor_hold(tarry__reactor_here(), operation);
     return true;
 }
 
-static bool poll_in_pool(const struct tarry__operation *operation, struct tarry_context *cx,
+// `buffer` points to the job.
+static bool poll_in_pool(struct tarry__operation *operation, struct tarry_context *cx,
                          ssize_t *out_result) {
     struct file_job *job = operation->buffer;
     if (!tarry__blocking_ended(cx, &job->job)) {
         return false;
     }
+    tarry__reactor_release(tarry__reactor_here(), operation);
     *out_result = (ssize_t)job->operation.result;
     tarry__memory_free(job);
     return true;
@@ -65,7 +67,7 @@ static bool poll_in_pool(const struct tarry__operation *operation, struct tarry_
 bool tarry__io_poll(struct tarry_io_wait *place, struct tarry_context *cx, ssize_t *out_result) {
     struct tarry__wait *wait = tarry__io_wait(place);
     struct tarry__operation *operation = &wait->operation;
-    if (operation->opcode == IN_POOL) {
+    if (operation->opcode == TARRY__OP_HOLD) {
         return poll_in_pool(operation, cx, out_result);
     }
     if (!tarry__operation_wait(wait, cx)) {

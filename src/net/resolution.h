@@ -14,7 +14,8 @@
 struct tarry_resolution {
     struct tarry__blocking_job job;
     struct addrinfo *addresses; // all, when it has ended well
-    struct addrinfo *next;      // the first not tried yet: the user's
+    struct addrinfo *next;      // the user's: the first not tried yet
+    struct addrinfo *tried;     // and the one being tried
     int error;                  // -errno
     bool started;
     uint16_t port;
@@ -23,7 +24,8 @@ struct tarry_resolution {
 
 // tarry__resolution_new begins one; with a numeric `host` it has ended already. 0; -ENOMEM, -ENAMETOOLONG, or what was
 // wrong with the numeric address.
-int tarry__resolution_new(const char *host, uint16_t port, struct tarry_resolution **out_resolution);
+int tarry__resolution_new(const char *host, uint16_t port,
+                          struct tarry_resolution **out_resolution);
 
 // tarry__resolution_poll is called until it returns true; *out_error is then 0 or -errno, as net.h lists them. If it is not 0
 // the resolution is gone.

@@ -1,7 +1,8 @@
 // TCP by host and port: tarry_tcp_listen, tarry_tcp_connect, tarry_tcp_local_port.
 //
-// States of both: 0 not started; RESOLVING; of connect also CONNECTING, with `fd` a socket on its way to the address before
-// resolution->next. The resolution is freed, and a socket that is not the result closed, whatever the way out.
+// States of both: 0 not started; RESOLVING; of connect also CONNECTING, with `fd` a socket on its
+// way to the address resolution->tried. The resolution is freed, and a socket that is not the
+// result closed, whatever the way out.
 #include <tarry/net.h>
 
 #include "base/system.h"
@@ -112,6 +113,7 @@ static bool connect_next(struct tarry_tcp_connect__future *self) {
     struct tarry_resolution *resolution = self->resolution;
     while (resolution->next) {
         struct addrinfo *address = resolution->next;
+        resolution->tried = address;
         resolution->next = address->ai_next;
         self->fd = tarry__system_socket(address->ai_family,
                                         SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
@@ -126,12 +128,31 @@ static bool connect_next(struct tarry_tcp_connect__future *self) {
     return false;
 }
 
+// A connection to a free port of this machine may be given just that port as its own, and then
+// connects to itself.
+static bool is_connected_to_itself(int fd, const struct addrinfo *target) {
+    struct sockaddr_storage own = {0};
+    socklen_t length = sizeof own;
+    if (tarry__system_getsockname(fd, (struct sockaddr *)&own, &length) < 0) {
+        return false;
+    }
+    const struct sockaddr_in *own4 = (struct sockaddr_in *)&own;
+    const struct sockaddr_in6 *own6 = (struct sockaddr_in6 *)&own;
+    const struct sockaddr_in *target4 = (const void *)target->ai_addr;
+    const struct sockaddr_in6 *target6 = (const void *)target->ai_addr;
+    return own.ss_family == AF_INET ? own4->sin_port == target4->sin_port &&
+                                          own4->sin_addr.s_addr == target4->sin_addr.s_addr
+                                    : own6->sin6_port == target6->sin6_port &&
+                                          IN6_ARE_ADDR_EQUAL(&own6->sin6_addr, &target6->sin6_addr);
+}
+
 static bool connecting(struct tarry_tcp_connect__future *self, struct tarry_context *cx) {
     ssize_t result;
     while (tarry__io_poll(&self->wait, cx, &result)) {
-        if (result == 0) {
+        if (result == 0 && !is_connected_to_itself(self->fd, self->resolution->tried)) {
             return connect_ended(self, self->fd);
         }
+        result = result ? result : -ECONNREFUSED;
         tarry__system_close(self->fd);
         self->result = (int)result;
         if (result == -ECANCELED || !connect_next(self)) {

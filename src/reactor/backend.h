@@ -12,13 +12,14 @@ enum {
     TARRY__OPERATION_NOT_SOCKET = 8, // READ, WRITE: the descriptor said so
     TARRY__OPERATION_STARTED = 16,   // CONNECT: connect(2) was called
     TARRY__OPERATION_TRIED = 32,     // one attempt found that it has to wait
-    TARRY__OPERATION_COUNTED = 2048, // the descriptor counts it as waiting
+    TARRY__OPERATION_COUNTED = 64,   // the descriptor counts it as waiting
+    TARRY__OPERATION_DRAINED = 4096, // READ: not tried, for the last one took all there was
     // io_uring alone:
-    TARRY__OPERATION_POLLING = 64,     // what the kernel has is a poll; the attempt is made when that ends
-    TARRY__OPERATION_KERNEL = 128,     // the kernel has it
-    TARRY__OPERATION_QUEUED = 256,     // in the list of what the ring had no room for
-    TARRY__OPERATION_CANCELLING = 512, // the kernel has a request to cancel it
-    TARRY__OPERATION_RESULT = 1024,    // the kernel gave its result, but not yet the answer to that request
+    TARRY__OPERATION_POLLING = 128,     // the kernel has a poll; the attempt is made when it ends
+    TARRY__OPERATION_KERNEL = 256,      // the kernel has it
+    TARRY__OPERATION_QUEUED = 512,      // in the list of what the ring had no room for
+    TARRY__OPERATION_CANCELLING = 1024, // the kernel has a request to cancel it
+    TARRY__OPERATION_RESULT = 2048,     // the result is there, the answer to that request is not
 };
 
 extern const struct tarry__reactor_functions tarry__uring_functions;
@@ -45,11 +46,15 @@ unsigned tarry__wait_end(struct tarry__reactor *reactor);
 // tarry__closing_take cancels what is in flight on descriptors that other workers closed.
 void tarry__closing_take(struct tarry__reactor *reactor);
 
-// tarry__cancel_all_on cancels every operation in flight on `fd`.
-void tarry__cancel_all_on(struct tarry__reactor *reactor, int fd);
+// tarry__cancel_all_on cancels every operation in flight on `fd`. False if one of them is held: the
+// number is still in use.
+bool tarry__cancel_all_on(struct tarry__reactor *reactor, int fd);
 
 // The count of operations in flight on a descriptor.
 uint32_t *tarry__descriptors_waiters(struct tarry__descriptors *descriptors, int fd);
+// Whether the last read of a socket returned less than was asked for: the next will have to wait.
+// Of descriptors that share a slot, and files of the same number, at a time; a hint.
+uint8_t *tarry__descriptors_drained(struct tarry__descriptors *descriptors, int fd);
 void tarry__descriptors_add(struct tarry__descriptors *descriptors, struct tarry__reactor *reactor);
 void tarry__descriptors_remove(struct tarry__descriptors *descriptors,
                                struct tarry__reactor *reactor);

@@ -1,15 +1,19 @@
-// Closing a descriptor that is waited on, so that nobody ever gets what was meant for the next file of the same number.
+// Closing a descriptor that is waited on, so that nobody ever gets what was meant for the next file
+// of the same number.
 //
-// If nobody waits on it (a count per descriptor, taken before an operation's first attempt and given back when it ends), it
-// is close(2) and nothing more. If only the closing worker's own operations wait, they are cancelled, the ring's queue is
-// given to the kernel, since it names descriptors by number, and then it is closed. Otherwise:
-//   1. the placeholder, a descriptor on which every operation fails with EBADF (O_PATH), is put in its place by dup3, which
-//      closes the file and keeps the number taken;
+// If nobody waits on it (a count per descriptor, taken before an operation's first attempt and
+// given back when it ends), it is close(2) and nothing more. If only the closing worker's own
+// operations wait, they are cancelled, the ring's queue is given to the kernel, since it names
+// descriptors by number, and then it is closed. Otherwise:
+//   1. the placeholder, a descriptor on which every operation fails with EBADF (O_PATH), is put in
+//      its place by dup3, which closes the file and keeps the number taken;
 //   2. a link of one record is posted to every reactor, and the reactor is woken;
-//   3. each, in its next wait (so that no operation is between its attempt and its submission), cancels its operations on
-//      that number, makes sure that the kernel has no request left to read that names it, and acknowledges;
+//   3. each, in its next wait (so that no operation is between its attempt and its submission),
+//      cancels its operations on that number, makes sure that the kernel has no request left to read
+//      that names it and the blocking pool no call (tarry__reactor_hold), and acknowledges;
 //   4. the last to do so closes the placeholder: from here on the number may be used again.
-// A count shared by two descriptors (they lie WAITER_SLOTS apart) only makes the long way be taken without need.
+// A count shared by two descriptors (they lie WAITER_SLOTS apart) only makes the long way be taken
+// without need.
 #include "reactor/backend.h"
 
 #include "base/atomic.h"
@@ -20,7 +24,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
-// 64 kB a runtime. A power of two.
+// 80 kB a runtime. A power of two.
 #define WAITER_SLOTS 16384
 // Counts in one cache line: neighbouring descriptors are kept out of one line, for they are often of different workers.
 #define WAITERS_A_LINE 16
@@ -43,17 +47,23 @@ uint32_t *tarry__descriptors_waiters(struct tarry__descriptors *descriptors, int
     return &descriptors->waiters[slot % lines * WAITERS_A_LINE + slot / lines];
 }
 
+uint8_t *tarry__descriptors_drained(struct tarry__descriptors *descriptors, int fd) {
+    return &descriptors->drained[(unsigned)fd % WAITER_SLOTS];
+}
+
 int tarry__descriptors_init(struct tarry__descriptors *descriptors) {
     *descriptors = (struct tarry__descriptors){0};
     int placeholder = tarry__system_open("/", O_PATH | O_CLOEXEC);
     if (placeholder < 0) {
         return placeholder;
     }
-    descriptors->waiters = tarry__memory_new_zeroed(WAITER_SLOTS * sizeof(uint32_t), 64);
+    const size_t slot_size = sizeof *descriptors->waiters + sizeof *descriptors->drained;
+    descriptors->waiters = tarry__memory_new_zeroed(WAITER_SLOTS * slot_size, 64);
     if (!descriptors->waiters) {
         tarry__system_close(placeholder);
         return -ENOMEM;
     }
+    descriptors->drained = (uint8_t *)(descriptors->waiters + WAITER_SLOTS);
     descriptors->placeholder = placeholder;
     return 0;
 }
@@ -115,16 +125,21 @@ void tarry__closing_take(struct tarry__reactor *reactor) {
         struct tarry__closing_link *links = tarry__exchange(posted(reactor), NULL, acquire);
         while (links) {
             struct tarry__closing_link *next = links->next;
-            tarry__cancel_all_on(reactor, links->closing->fd);
-            links->next = reactor->unflushed;
-            reactor->unflushed = links;
+            links->next = reactor->unacknowledged;
+            reactor->unacknowledged = links;
             links = next;
         }
     }
-    if (reactor->unflushed && reactor->functions->flush(reactor)) {
-        struct tarry__closing_link *links = reactor->unflushed;
-        reactor->unflushed = NULL;
-        acknowledge_all(links);
+    struct tarry__closing_link **place = &reactor->unacknowledged;
+    while (*place) {
+        struct tarry__closing_link *link = *place;
+        if (tarry__cancel_all_on(reactor, link->closing->fd) &&
+            reactor->functions->flush(reactor)) {
+            *place = link->next;
+            acknowledge(link->closing);
+        } else {
+            place = &link->next;
+        }
     }
 }
 
@@ -139,8 +154,8 @@ void tarry__descriptors_remove(struct tarry__descriptors *descriptors,
     descriptors->reactor_count--;
     unlock(descriptors);
     acknowledge_all(tarry__exchange(posted(reactor), NULL, acquire));
-    acknowledge_all(reactor->unflushed);
-    reactor->unflushed = NULL;
+    acknowledge_all(reactor->unacknowledged);
+    reactor->unacknowledged = NULL;
 }
 
 static unsigned count_on(struct tarry__reactor *reactor, int fd) {
@@ -197,8 +212,7 @@ int tarry__descriptors_close(struct tarry__descriptors *descriptors, struct tarr
         return tarry__system_close(fd);
     }
     if (own && count_on(own, fd) == count) {
-        tarry__cancel_all_on(own, fd);
-        if (own->functions->flush(own)) {
+        if (tarry__cancel_all_on(own, fd) && own->functions->flush(own)) {
             return tarry__system_close(fd);
         }
     }

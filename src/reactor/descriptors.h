@@ -12,9 +12,10 @@ struct tarry__reactor;
 
 struct tarry__descriptors {
     uint8_t accept_failures[TARRY__LISTENER_SLOTS]; // atomic; net/accept.c's
-    uint32_t *waiters;               // atomic counts, by descriptor modulo a power of two
-    int placeholder;                 // see descriptors.c
-    uint32_t lock;                   // guards the two below
+    uint32_t *waiters; // atomic counts, by descriptor modulo a power of two
+    uint8_t *drained;  // atomic hints, likewise
+    int placeholder;   // see descriptors.c
+    uint32_t lock;     // guards the two below
     unsigned reactor_count;
     struct tarry__reactor *reactors;
 };

@@ -81,7 +81,7 @@ static void fail_all_on(struct tarry__reactor *reactor, int fd, int error) {
     for (struct tarry__operation *operation = tarry__in_flight_of(reactor, fd)->first; operation;
          operation = next) {
         next = operation->next;
-        if (operation->fd == fd) {
+        if (operation->fd == fd && operation->opcode != TARRY__OP_HOLD) {
             tarry__finish(reactor, operation, error);
         }
     }
@@ -95,8 +95,8 @@ static void epoll_submit(struct tarry__reactor *reactor, struct tarry__operation
         return;
     }
     int error = arm(reactor, operation->fd);
-    if (error == -EBADF) {
-        fail_all_on(reactor, operation->fd, error); // closed behind our back: nothing will ever come for the others either
+    if (error == -EBADF) { // closed behind our back: nothing will ever come for the others either
+        fail_all_on(reactor, operation->fd, error);
     } else if (error < 0) {
         tarry__finish(reactor, operation, error);
     }
@@ -117,7 +117,7 @@ static void serve(struct tarry__reactor *reactor, int fd, uint32_t events) {
     for (struct tarry__operation *operation = tarry__in_flight_of(reactor, fd)->first; operation;
          operation = next) {
         next = operation->next;
-        if (operation->fd != fd) {
+        if (operation->fd != fd || operation->opcode == TARRY__OP_HOLD) {
             continue;
         }
         uint32_t wanted = tarry__operation_events(operation);

@@ -29,6 +29,8 @@ uint32_t tarry__operation_events(const struct tarry__operation *operation) {
     case TARRY__OP_READ:
     case TARRY__OP_ACCEPT:
         return POLLIN;
+    case TARRY__OP_HOLD:
+        return 0;
     default:
         return POLLOUT;
     }
@@ -58,12 +60,13 @@ static int64_t call(struct tarry__operation *operation) {
 static int64_t call_if_ready(struct tarry__operation *operation) {
     _Atomic uint32_t *lock = &ready_locks[(unsigned)operation->fd % READY_LOCKS];
     tarry__lock_take(lock);
-    int64_t result = tarry__system_poll_once(operation->fd,
-                                             (short)tarry__operation_events(operation), 0);
+    int64_t result =
+        tarry__system_poll_once(operation->fd, (short)tarry__operation_events(operation), 0);
     if (result > 0) {
         uint32_t size = operation->size;
+        // "Ready" promises room for so much, and a blocking write does not return before it has written all.
         if (operation->opcode == TARRY__OP_WRITE && size > PIPE_BUF) {
-            operation->size = PIPE_BUF; // "ready" promises room for so much, and a blocking write writes all
+            operation->size = PIPE_BUF;
         }
         result = call(operation);
         operation->size = size;
@@ -90,8 +93,8 @@ static int64_t attempt_by_mode(struct tarry__operation *operation) {
 
 static int64_t attempt_read(struct tarry__operation *operation) {
     if (!(operation->state & TARRY__OPERATION_NOT_SOCKET)) {
-        int64_t result = tarry__system_recv(operation->fd, operation->buffer, operation->size,
-                                            MSG_DONTWAIT);
+        int64_t result =
+            tarry__system_recv(operation->fd, operation->buffer, operation->size, MSG_DONTWAIT);
         if (result != -ENOTSOCK) {
             return result;
         }
@@ -166,8 +169,7 @@ static int64_t connect_outcome(struct tarry__operation *operation) {
     }
     int error = 0;
     socklen_t length = sizeof error;
-    int result =
-        tarry__system_getsockopt(operation->fd, SOL_SOCKET, SO_ERROR, &error, &length);
+    int result = tarry__system_getsockopt(operation->fd, SOL_SOCKET, SO_ERROR, &error, &length);
     return result < 0 ? result : -error;
 }
 
@@ -180,13 +182,17 @@ static bool try_connect(struct tarry__operation *operation) {
         operation->state |= TARRY__OPERATION_STARTED;
         return false;
     }
-    operation->result = result; // -EAGAIN too: a Unix socket's backlog is full, and nothing will tell when it is not
+    // -EAGAIN too: a Unix socket's backlog is full, and nothing will tell when it is not.
+    operation->result = result;
     return true;
 }
 
 static bool try_poll(struct tarry__operation *operation) {
     int result = tarry__system_poll_once(operation->fd, (short)operation->size, 0);
-    return ended(operation, result == 0 ? -EAGAIN : result > 0 && result & POLLNVAL ? -EBADF : result);
+    if (result > 0 && result & POLLNVAL) {
+        result = -EBADF;
+    }
+    return ended(operation, result ? result : -EAGAIN);
 }
 
 bool tarry__operation_try(struct tarry__operation *operation) {

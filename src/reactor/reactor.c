@@ -43,7 +43,8 @@ static void unlink_from(struct tarry__operation_list *list, struct tarry__operat
 }
 
 static struct tarry__operation_list *buckets_new(unsigned count) {
-    struct tarry__operation_list *buckets = tarry__memory_new(count * sizeof *buckets, sizeof(void *));
+    struct tarry__operation_list *buckets =
+        tarry__memory_new(count * sizeof *buckets, sizeof(void *));
     for (unsigned i = 0; buckets && i < count; i++) {
         tarry__operation_list_init(&buckets[i]);
     }
@@ -61,7 +62,8 @@ static void grow(struct tarry__reactor *reactor) {
     reactor->buckets = buckets;
     reactor->bucket_count = old_count * 2;
     for (unsigned i = 0; i < old_count; i++) {
-        for (struct tarry__operation *operation = old[i].first, *next; operation; operation = next) {
+        for (struct tarry__operation *operation = old[i].first, *next; operation;
+             operation = next) {
             next = operation->next;
             append(tarry__in_flight_of(reactor, operation->fd), operation);
         }
@@ -94,10 +96,35 @@ void tarry__in_flight_add(struct tarry__reactor *reactor, struct tarry__operatio
     count(reactor, operation);
 }
 
+// A read that returned less than was asked for took all there was: with io_uring the next one need not be tried, which
+// saves a system call each time two peers take turns.
+static void note_read(struct tarry__reactor *reactor, const struct tarry__operation *operation) {
+    if (operation->opcode == TARRY__OP_READ && reactor->functions->waits_untried) {
+        uint8_t *drained = tarry__descriptors_drained(reactor->descriptors, operation->fd);
+        bool is_drained = operation->result > 0 && operation->result < operation->size &&
+                          !(operation->state & TARRY__OPERATION_NOT_SOCKET);
+        if (tarry__load(tarry__atomic_u8(drained), relaxed) != is_drained) {
+            tarry__store(tarry__atomic_u8(drained), is_drained, relaxed);
+        }
+    }
+}
+
+static bool is_drained(struct tarry__reactor *reactor, const struct tarry__operation *operation) {
+    return operation->opcode == TARRY__OP_READ && reactor->functions->waits_untried &&
+           tarry__load(tarry__atomic_u8(tarry__descriptors_drained(reactor->descriptors,
+                                                                   operation->fd)),
+                       relaxed);
+}
+
 bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation *operation) {
     count(reactor, operation);
+    if (is_drained(reactor, operation)) {
+        operation->state |= TARRY__OPERATION_DRAINED;
+        return false;
+    }
     bool ended = tarry__operation_try(operation);
     if (ended) {
+        note_read(reactor, operation);
         uncount(reactor, operation);
     }
     return ended;
@@ -105,8 +132,8 @@ bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation 
 
 // How the kernel says that the operation was interrupted, or that its descriptor, which was good, is gone.
 static bool is_cancellation(const struct tarry__operation *operation, int64_t result) {
-    const unsigned was_good = TARRY__OPERATION_CANCELLED | TARRY__OPERATION_TRIED |
-                              TARRY__OPERATION_STARTED;
+    const unsigned was_good =
+        TARRY__OPERATION_CANCELLED | TARRY__OPERATION_TRIED | TARRY__OPERATION_STARTED;
     return (operation->state & TARRY__OPERATION_CANCELLED &&
             (result == -EINTR || result == -EAGAIN || result == -ENOTSOCK)) ||
            (operation->state & was_good && result == -EBADF);
@@ -122,21 +149,40 @@ void tarry__finish(struct tarry__reactor *reactor, struct tarry__operation *oper
     unlink_from(tarry__in_flight_of(reactor, operation->fd), operation);
     uncount(reactor, operation);
     operation->result = result;
+    note_read(reactor, operation);
     operation->state |= TARRY__OPERATION_FINISHED;
     operation->queue_next = NULL;
     *reactor->finished.last = operation;
     reactor->finished.last = &operation->queue_next;
 }
 
-void tarry__cancel_all_on(struct tarry__reactor *reactor, int fd) {
+bool tarry__cancel_all_on(struct tarry__reactor *reactor, int fd) {
+    bool held = false;
     struct tarry__operation *next;
     for (struct tarry__operation *operation = tarry__in_flight_of(reactor, fd)->first; operation;
          operation = next) {
         next = operation->next;
-        if (operation->fd == fd) {
+        if (operation->fd == fd && operation->opcode == TARRY__OP_HOLD) {
+            held = true;
+        } else if (operation->fd == fd) {
             tarry__reactor_cancel(reactor, operation);
         }
     }
+    return !held;
+}
+
+void tarry__reactor_hold(struct tarry__reactor *reactor, struct tarry__operation *operation) {
+    operation->opcode = TARRY__OP_HOLD;
+    operation->state = 0;
+    tarry__in_flight_add(reactor, operation);
+}
+
+void tarry__reactor_release(struct tarry__reactor *reactor, struct tarry__operation *operation) {
+    assert(operation->opcode == TARRY__OP_HOLD);
+    unlink_from(tarry__in_flight_of(reactor, operation->fd), operation);
+    uncount(reactor, operation);
+    reactor->in_flight--;
+    operation->state = 0;
 }
 
 // ---- waiting ----
@@ -248,7 +294,8 @@ fail:
 
 int tarry__reactor_adopt(struct tarry__reactor *reactor) {
     assert(reactor->in_flight == 0);
-    int error = reactor->functions->adopt(reactor);
+    int error = reactor->backend ? reactor->functions->adopt(reactor)
+                                 : reactor->functions->init(reactor); // failed the last time
     if (error && reactor->functions != &tarry__epoll_functions) {
         reactor->functions = &tarry__epoll_functions;
         error = reactor->functions->init(reactor);

@@ -33,11 +33,12 @@ enum tarry__opcode {
     // Wait until one of the poll(2) events in `size` holds; result: the events that hold. -EPERM for what cannot be waited
     // for (a regular file under epoll).
     TARRY__OP_POLL = 0,
-    TARRY__OP_READ = 1,    // read `size` bytes at most to `buffer`; result as read(2). Files: at the file position
-    TARRY__OP_WRITE = 2,   // write `size` bytes at most from `buffer`; result as write(2). Sockets: never SIGPIPE
+    TARRY__OP_READ = 1,    // at most `size` bytes to `buffer`; files: at their position
+    TARRY__OP_WRITE = 2,   // at most `size` bytes from `buffer`; sockets: never SIGPIPE
     TARRY__OP_ACCEPT = 3,  // result: the new descriptor, non-blocking and close-on-exec
     TARRY__OP_CONNECT = 4, // to the sockaddr of `size` bytes at `buffer`; result: 0
-    TARRY__OPCODE_COUNT
+    TARRY__OPCODE_COUNT,   // of those that can be submitted
+    TARRY__OP_HOLD,        // see tarry__reactor_hold
 };
 
 // READ, WRITE and ACCEPT under epoll end with -EPERM on what epoll refuses (regular files): the blocking pool's work.
@@ -51,11 +52,12 @@ struct tarry__operation {
     uint8_t opcode; // enum tarry__opcode
     // ---- private to the reactor ----
     uint8_t attempts;
-    uint16_t state; // TARRY__OPERATION_* of backend.h
+    uint16_t state;                            // TARRY__OPERATION_* of backend.h
     struct tarry__operation *next, **previous; // all in flight on descriptors of one hash
     struct tarry__operation *queue_next;       // finished, or not yet given to the kernel
 };
-static_assert(sizeof(struct tarry__operation) <= 64, "an operation is part of every idle connection");
+static_assert(sizeof(struct tarry__operation) <= 64,
+              "an operation is part of every idle connection");
 
 // tarry__operation_init fills in an operation. Every operation goes through it before tarry__reactor_try or submit, also
 // when its memory is used again. `size` above TARRY__OPERATION_SIZE_MAX is cut to that.
@@ -74,7 +76,8 @@ static inline void tarry__operation_init(struct tarry__operation *operation,
     operation->done = done;
     operation->result = 0;
     operation->buffer = buffer;
-    operation->size = (uint32_t)(size < TARRY__OPERATION_SIZE_MAX ? size : TARRY__OPERATION_SIZE_MAX);
+    operation->size =
+        (uint32_t)(size < TARRY__OPERATION_SIZE_MAX ? size : TARRY__OPERATION_SIZE_MAX);
     operation->fd = fd;
     operation->opcode = (uint8_t)opcode;
     operation->attempts = 0;
@@ -85,6 +88,8 @@ struct tarry__reactor;
 
 struct tarry__reactor_functions {
     const char *name;
+    // A read that has to wait costs no more if nobody tries first; tarry__reactor_try does not, then.
+    bool waits_untried;
     // init makes the backend. Nothing is bound to the calling thread yet: submit, cancel and wait belong to the thread that
     // first calls one of them, or called tarry__reactor_adopt. 0 or -errno.
     int (*init)(struct tarry__reactor *reactor);
@@ -122,9 +127,9 @@ struct tarry__reactor {
     // ---- finished, their done not called yet ----
     struct tarry__operation_list finished;
     // ---- descriptors closed by other workers; see descriptors.c ----
-    struct tarry__closing_link *closing;   // atomic: posted
-    struct tarry__closing_link *unflushed; // taken, not yet acknowledged
-    struct tarry__reactor *next;    // of the same descriptors
+    struct tarry__closing_link *closing;        // atomic: posted
+    struct tarry__closing_link *unacknowledged; // taken
+    struct tarry__reactor *next;                // of the same descriptors
 };
 
 // tarry__reactor_init makes the reactor of one worker. With AUTO it picks the backend: io_uring, with a smaller ring when
@@ -133,9 +138,10 @@ struct tarry__reactor {
 // init and destroy are called while no worker of that runtime runs, or under its lock. Any thread.
 int tarry__reactor_init(struct tarry__reactor *reactor, enum tarry__reactor_kind kind,
                         struct tarry__descriptors *descriptors);
-// tarry__reactor_adopt makes the calling thread the reactor's owner, instead of the one that submitted and waited until now.
-// Nothing may be in flight. A ring cannot change its thread and is made anew; if there is none any more, epoll takes over,
-// whatever the kind. 0; -EMFILE, -ENOMEM, ...: the reactor can only be destroyed then.
+// tarry__reactor_adopt makes the calling thread the reactor's owner, instead of the one that
+// submitted and waited until now. Nothing may be in flight. A ring cannot change its thread and is
+// made anew; if there is none any more, epoll takes over, whatever the kind. 0; -EMFILE, -ENOMEM,
+// ...: it can only be adopted again then, or destroyed.
 int tarry__reactor_adopt(struct tarry__reactor *reactor);
 // tarry__reactor_destroy: zeroed is fine. No operation may be in flight.
 void tarry__reactor_destroy(struct tarry__reactor *reactor);
@@ -170,5 +176,12 @@ bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation 
 
 // tarry__operation_try makes the attempt alone. Any thread.
 bool tarry__operation_try(struct tarry__operation *operation);
+
+// tarry__reactor_hold puts in flight, in place of an operation that has ended, one that does
+// nothing but keep its descriptor's number from everybody else once it is closed: while a thread of
+// the blocking pool works on it. tarry__reactor_release, on the same reactor, ends it; its done is
+// not called.
+void tarry__reactor_hold(struct tarry__reactor *reactor, struct tarry__operation *operation);
+void tarry__reactor_release(struct tarry__reactor *reactor, struct tarry__operation *operation);
 
 #endif

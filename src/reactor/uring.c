@@ -45,11 +45,11 @@
 
 struct uring {
     struct io_uring ring;
-    unsigned flags;       // IORING_SETUP_*, as the kernel took them
-    uint32_t opcodes;     // bit per enum tarry__opcode: the kernel knows the request
-    bool started;         // enabled, and bound to `owner`
-    bool poll_first;      // IORING_RECVSEND_POLL_FIRST is known
-    bool wake_multishot;  // the poll on wake_fd may stay armed
+    unsigned flags;      // IORING_SETUP_*, as the kernel took them
+    uint32_t opcodes;    // bit per enum tarry__opcode: the kernel knows the request
+    bool started;        // enabled, and bound to `owner`
+    bool poll_first;     // IORING_RECVSEND_POLL_FIRST is known
+    bool wake_multishot; // the poll on wake_fd may stay armed
     bool wake_armed;
     pthread_t owner;
     struct tarry__operation_list queue;
@@ -60,10 +60,10 @@ struct uring {
 // The best that newer kernels have first. R_DISABLED (5.10) leaves open which thread will own the ring.
 static const unsigned setups[] = {
     IORING_SETUP_R_DISABLED | IORING_SETUP_SUBMIT_ALL | IORING_SETUP_SINGLE_ISSUER |
-        IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_TASKRUN_FLAG,                            // 6.1
+        IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_TASKRUN_FLAG, // Linux 6.1
     IORING_SETUP_R_DISABLED | IORING_SETUP_SUBMIT_ALL | IORING_SETUP_COOP_TASKRUN |
-        IORING_SETUP_TASKRUN_FLAG,                                                         // 5.19
-    IORING_SETUP_R_DISABLED,                                                               // 5.10
+        IORING_SETUP_TASKRUN_FLAG, // 5.19
+    IORING_SETUP_R_DISABLED,       // 5.10
 };
 
 static int ring_new(struct uring *self, unsigned setup, unsigned entries) {
@@ -88,8 +88,26 @@ static int ring_new_any(struct uring *self) {
     return error;
 }
 
-static bool knows(struct io_uring_probe *probe, int opcode) {
-    return io_uring_opcode_supported(probe, opcode);
+// The opcodes that are one request, or one of two, depending on the descriptor; bit per enum tarry__opcode.
+static uint32_t known_opcodes(const struct io_uring_probe *probe) {
+    static const struct {
+        uint8_t opcode, socket, other;
+    } requests[] = {
+        {TARRY__OP_POLL, IORING_OP_POLL_ADD, IORING_OP_POLL_ADD},
+        {TARRY__OP_READ, IORING_OP_RECV, IORING_OP_READ},
+        {TARRY__OP_WRITE, IORING_OP_SEND, IORING_OP_WRITE},
+        {TARRY__OP_ACCEPT, IORING_OP_ACCEPT, IORING_OP_ACCEPT},
+        {TARRY__OP_CONNECT, IORING_OP_CONNECT, IORING_OP_CONNECT},
+    };
+    uint32_t known = 0;
+    for (unsigned i = 0; i < sizeof requests / sizeof *requests; i++) {
+        if (!tarry__system_fails("io_uring_opcode") &&
+            io_uring_opcode_supported(probe, requests[i].socket) &&
+            io_uring_opcode_supported(probe, requests[i].other)) {
+            known |= 1u << requests[i].opcode;
+        }
+    }
+    return known;
 }
 
 // What cannot be done without, and what can be done by polling. 0 or -errno.
@@ -108,13 +126,9 @@ static int probe(struct uring *self) {
     if (!probe) {
         return -ENOSYS;
     }
-    bool enough = knows(probe, IORING_OP_POLL_ADD) && knows(probe, IORING_OP_ASYNC_CANCEL);
-    self->opcodes =
-        1u << TARRY__OP_POLL |
-        (uint32_t)(knows(probe, IORING_OP_RECV) && knows(probe, IORING_OP_READ)) << TARRY__OP_READ |
-        (uint32_t)(knows(probe, IORING_OP_SEND) && knows(probe, IORING_OP_WRITE)) << TARRY__OP_WRITE |
-        (uint32_t)knows(probe, IORING_OP_ACCEPT) << TARRY__OP_ACCEPT |
-        (uint32_t)knows(probe, IORING_OP_CONNECT) << TARRY__OP_CONNECT;
+    self->opcodes = known_opcodes(probe);
+    bool enough = self->opcodes & 1u << TARRY__OP_POLL &&
+                  io_uring_opcode_supported(probe, IORING_OP_ASYNC_CANCEL);
     io_uring_free_probe(probe);
     self->poll_first = self->flags & (IORING_SETUP_COOP_TASKRUN | IORING_SETUP_DEFER_TASKRUN);
     self->wake_multishot = true;
@@ -192,8 +206,8 @@ static void arm_wake(struct tarry__reactor *reactor) {
 
 // By number: some releases of liburing declare io_uring_enable_rings and do not export it.
 static void enable(struct uring *self) {
-    long error = syscall(SYS_io_uring_register, self->ring.ring_fd, IORING_REGISTER_ENABLE_RINGS,
-                         NULL, 0);
+    long error =
+        syscall(SYS_io_uring_register, self->ring.ring_fd, IORING_REGISTER_ENABLE_RINGS, NULL, 0);
     assert(error == 0);
     (void)error;
 }
@@ -218,8 +232,9 @@ static void prepare_read(const struct uring *self, const struct tarry__operation
         return;
     }
     io_uring_prep_recv(request, operation->fd, operation->buffer, operation->size, 0);
-    if (self->poll_first && operation->state & TARRY__OPERATION_TRIED) {
-        request->ioprio |= IORING_RECVSEND_POLL_FIRST; // we know already that there is nothing
+    const unsigned nothing_there = TARRY__OPERATION_TRIED | TARRY__OPERATION_DRAINED;
+    if (self->poll_first && operation->state & nothing_there) {
+        request->ioprio |= IORING_RECVSEND_POLL_FIRST;
     }
 }
 
@@ -238,8 +253,7 @@ static void prepare_write(const struct uring *self, const struct tarry__operatio
 
 static void prepare(const struct uring *self, struct tarry__operation *operation,
                     struct io_uring_sqe *request) {
-    if (!(self->opcodes & 1u << operation->opcode) ||
-        operation->state & TARRY__OPERATION_STARTED) {
+    if (!(self->opcodes & 1u << operation->opcode) || operation->state & TARRY__OPERATION_STARTED) {
         operation->state |= TARRY__OPERATION_POLLING;
     }
     if (operation->state & TARRY__OPERATION_POLLING || operation->opcode == TARRY__OP_POLL) {
@@ -346,8 +360,15 @@ static void uring_cancel(struct tarry__reactor *reactor, struct tarry__operation
 
 // ---- taking answers ----
 
+static bool is_transfer(const struct tarry__operation *operation) {
+    return operation->opcode == TARRY__OP_READ || operation->opcode == TARRY__OP_WRITE;
+}
+
 // A file that is always "ready" would make us poll and try in turn for ever.
 static bool cannot_be_polled(const struct tarry__operation *operation) {
+    if (!is_transfer(operation)) {
+        return false;
+    }
     int type = tarry__system_file_type(operation->fd);
     return type == S_IFREG || type == S_IFBLK;
 }
@@ -358,12 +379,18 @@ static bool polled(struct tarry__operation *operation, int64_t result) {
         operation->result = result;
         return true;
     }
-    return tarry__operation_try(operation);
+    if (tarry__operation_try(operation)) {
+        return true;
+    }
+    if (cannot_be_polled(operation)) {
+        operation->result = -EPERM;
+        return true;
+    }
+    return false;
 }
 
 // What the kernel answered is the result, or tells another way to ask: then false, and the state says which.
 static bool is_final(struct tarry__operation *operation, int64_t result) {
-    bool transfer = operation->opcode == TARRY__OP_READ || operation->opcode == TARRY__OP_WRITE;
     operation->result = result;
     if (operation->state & TARRY__OPERATION_CANCELLED) {
         if (operation->state & TARRY__OPERATION_POLLING) {
@@ -376,7 +403,7 @@ static bool is_final(struct tarry__operation *operation, int64_t result) {
     }
     switch (result) {
     case -ENOTSOCK:
-        if (!transfer || operation->state & TARRY__OPERATION_NOT_SOCKET) {
+        if (!is_transfer(operation) || operation->state & TARRY__OPERATION_NOT_SOCKET) {
             return true;
         }
         operation->state |= TARRY__OPERATION_NOT_SOCKET;
@@ -390,7 +417,7 @@ static bool is_final(struct tarry__operation *operation, int64_t result) {
             return result == -EAGAIN;
         }
         operation->state |= TARRY__OPERATION_POLLING;
-        if (transfer && cannot_be_polled(operation)) {
+        if (cannot_be_polled(operation)) {
             operation->result = -EPERM;
             return true;
         }
@@ -425,8 +452,8 @@ static void cancel_answered(struct tarry__reactor *reactor, struct tarry__operat
 static void wake_answered(struct tarry__reactor *reactor, const struct io_uring_cqe *answer) {
     struct uring *self = reactor->backend;
     if (!(answer->flags & IORING_CQE_F_MORE)) {
-        uint64_t count;
-        tarry__system_read(reactor->wake_fd, &count, sizeof count); // never waits; else it would be ready for ever
+        uint64_t count; // read, which never waits, or the next poll would end at once
+        tarry__system_read(reactor->wake_fd, &count, sizeof count);
         self->wake_armed = false;
         self->wake_multishot = self->wake_multishot && answer->res != -EINVAL;
     }
@@ -494,6 +521,7 @@ static bool uring_flush(struct tarry__reactor *reactor) {
 
 const struct tarry__reactor_functions tarry__uring_functions = {
     .name = "uring",
+    .waits_untried = true,
     .init = uring_init,
     .adopt = uring_adopt,
     .destroy = uring_destroy,

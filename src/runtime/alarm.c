@@ -3,6 +3,9 @@
 
 #include "runtime/worker.h"
 
+// Moving a timer costs a fraction of what running its task does.
+enum { STEPS_PER_TASK = 4 };
+
 void tarry__alarm_set(struct tarry_context *cx, struct tarry_timer *timer, int64_t deadline) {
     timer->deadline = deadline;
     timer->task = cx->task;
@@ -36,9 +39,10 @@ static void fire(struct tarry_worker *worker, struct tarry_timer *timer) {
     }
 }
 
-void tarry__alarm_fire(struct tarry_worker *worker, int64_t now, unsigned work) {
+void tarry__alarm_fire(struct tarry_worker *worker, int64_t now, unsigned count) {
+    unsigned steps = count * STEPS_PER_TASK;
     struct tarry_timer *timer;
-    while ((timer = tarry__timer_take(&worker->timers, now, &work))) {
+    while (count-- > 0 && (timer = tarry__timer_take(&worker->timers, now, &steps))) {
         fire(worker, timer);
     }
 }

@@ -1,10 +1,11 @@
-// An alarm: a timer that wakes a task. The task that sets one is pinned to its worker until the timer fires or is taken out,
-// since the wheel belongs to that worker.
+// An alarm: a timer that wakes a task. The task that sets one is pinned to its worker until the
+// timer fires or is taken out, since the wheel belongs to that worker.
 //
 // States of a struct tarry_timer here, all changed on that one worker:
-//   armed          in the wheel; the task has one pin for it
-//   fired, free    (link.next NULL, link.previous NULL) fired, and the wake queued the task: its pin was taken back there
-//   fired, pinned  (link.next NULL, link.previous not)  fired while the task was already queued: its pin is still there
+//   - armed: in the wheel; the task has one pin for it
+//   - fired, free (link.next and link.previous NULL): its wake queued the task, and its pin was
+//     taken back there
+//   - fired, pinned (only link.next NULL): the task was queued already: its pin is still there
 #ifndef TARRY_RUNTIME_ALARM_H
 #define TARRY_RUNTIME_ALARM_H
 
@@ -17,7 +18,7 @@ bool tarry__alarm_has_fired(struct tarry_context *cx, struct tarry_timer *timer)
 // tarry__alarm_clear takes an alarm back that has not fired as far as tarry__alarm_has_fired said.
 void tarry__alarm_clear(struct tarry_context *cx, struct tarry_timer *timer);
 
-// tarry__alarm_fire wakes the tasks whose timers are due at `now`, with at most `work` steps.
-void tarry__alarm_fire(struct tarry_worker *worker, int64_t now, unsigned work);
+// tarry__alarm_fire wakes the tasks of up to `count` timers due at `now`.
+void tarry__alarm_fire(struct tarry_worker *worker, int64_t now, unsigned count);
 
 #endif

@@ -1,22 +1,32 @@
-// The blocking pool: threads for calls that cannot be made to wait in a reactor (getaddrinfo, files under epoll). It grows
-// with the queue to a limit, a thread that was idle for a while ends, and threads are only started by submitting.
+// The blocking pool: threads for calls that cannot be made to wait in a reactor (getaddrinfo, files
+// under epoll). It grows with the queue to a limit, a thread that was idle for a while ends, and
+// threads are only started by submitting.
 //
 // A job belongs to the task that starts it, and lives on the heap, since the task may give it up:
 //
-//     job->call = resolve;             // on a pool thread
-//     job->drop = free_resolve;        // when it was abandoned: frees it, on some thread of the runtime, or of the pool's end
-//     error = tarry__blocking_start(cx, job);          // 0, or -EAGAIN: nothing started
-//     ... in each poll:
-//     if (tarry__is_cancelled(cx)) { tarry__blocking_abandon(cx, job); result = -ECANCELED; return true; }
-//     if (!tarry__blocking_ended(cx, job)) return false;
+//     job->call = resolve;        // on a pool thread
+//     job->drop = free_resolve;   // if it was given up: frees it, on a thread of the runtime
+//     error = tarry__blocking_start(cx, job);   // 0, or -EAGAIN: nothing started
+//
+// and in each poll
+//
+//     if (tarry__is_cancelled(cx)) {
+//         tarry__blocking_abandon(cx, job);
+//         self->result = -ECANCELED;
+//         return true;
+//     }
+//     if (!tarry__blocking_ended(cx, job)) {
+//         return false;
+//     }
 //     ... read the job's results, free it
 //
-// States of a job, changed by its task's worker only (the task is pinned meanwhile); pool threads only call it and post it back:
-//   FLYING -> ENDED           the post came back, and its wake queued the task: its pin was taken back there
-//   FLYING -> ENDED_PINNED    the post came back while the task was already queued: its pin stays till its poll
-//   ENDED_PINNED -> ENDED     by that poll
-//   FLYING -> gone            abandoned while in the queue: dropped at once
-//   FLYING -> ABANDONED       abandoned while being called: dropped when the post comes back
+// States of a job, changed by its task's worker only (the task is pinned meanwhile); pool threads
+// only call it and post it back:
+//   - FLYING -> ENDED: the post came back, and its wake queued the task: its pin was taken back
+//   - FLYING -> ENDED_PINNED: the post came back while the task was already queued: its pin stays
+//   - ENDED_PINNED -> ENDED: by the next poll of the task, which takes the pin back
+//   - FLYING -> gone: abandoned while in the queue: dropped at once
+//   - FLYING -> ABANDONED: abandoned while being called: dropped when the post comes back
 #ifndef TARRY_RUNTIME_BLOCKING_H
 #define TARRY_RUNTIME_BLOCKING_H
 
@@ -68,8 +78,9 @@ bool tarry__blocking_ended(struct tarry_context *cx, struct tarry__blocking_job 
 void tarry__blocking_abandon(struct tarry_context *cx, struct tarry__blocking_job *job);
 
 void tarry__blocking_pool_init(struct tarry__blocking_pool *pool);
-// tarry__blocking_pool_end lets the calls in progress end, and joins all threads. The jobs still queued are all abandoned ones
-// (there is no task any more), so there are none. Posts may lie in mailboxes afterwards.
+// tarry__blocking_pool_end lets the calls in progress end, and joins all threads. The jobs still
+// queued are all abandoned ones (there is no task any more), so there are none. Posts may lie in
+// mailboxes afterwards.
 void tarry__blocking_pool_end(struct tarry__blocking_pool *pool);
 
 #endif

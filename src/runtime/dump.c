@@ -1,13 +1,16 @@
 // The report of tasks that have not ended, see dump.h.
 //
-// What may be read. Workers that came to the gate touch nothing. One that did not is in the middle of a task, or was about to
-// start one it had taken from a queue; when that task's poll is over it comes to the gate. So:
-//   - a PARKED task stands still, with its future, its frames and its links: nobody starts it before the world goes on
-//   - a RUNNING task, and while a worker is missing a WOKEN one, may change or end: of it only what its place in its scope's
-//     list holds still is read, its function
-//   - the list of a parallel scope is held still by its lock; that of a concurrent one by its worker being at the gate (or
-//     being worker 0, which is here)
-// The walk goes down and up again through scope->parent, without recursion: tasks may be nested by the million.
+// What may be read. Workers that came to the gate touch nothing. One that did not is in the middle
+// of a task, or was about to start one it had taken from a queue; when that task's poll is over it
+// comes to the gate. So:
+//   - a PARKED task stands still, with its future, its frames and its links: nobody starts it
+//     before the world goes on
+//   - a RUNNING task, and while a worker is missing a WOKEN one, may change or end: of it only what
+//     its place in its scope's list holds still is read, its function
+//   - the list of a parallel scope is held still by its lock; that of a concurrent one by its
+//     worker being at the gate (or being worker 0, which is here)
+// The walk goes down and up again through scope->parent, without recursion: tasks may be nested by
+// the million.
 #include "runtime/dump.h"
 
 #include "base/lock.h"
@@ -53,7 +56,8 @@ static const char *base_name(const char *path) {
 }
 
 // The future's suspension point, NULL if it has none: not started, or a leaf.
-static const struct tarry_await *await_of(const struct tarry_function *function, const void *future) {
+static const struct tarry_await *await_of(const struct tarry_function *function,
+                                          const void *future) {
     unsigned short state;
     memcpy(&state, (const char *)future + function->state_offset, sizeof state);
     bool known = state > 0 && state <= function->await_count && function->awaits;
@@ -128,7 +132,8 @@ static Scope *scope_from(struct dump *dump, Link *link) {
         }
         Scope *scope = (Scope *)link;
         if (!scope_hold(dump, scope)) {
-            fprintf(dump->out, "  %*s(its tasks are on a worker that does not stop)\n", 2 * dump->depth, "");
+            fprintf(dump->out, "  %*s(its tasks are on a worker that does not stop)\n",
+                    2 * dump->depth, "");
         } else if (scope->children) {
             return scope;
         } else {

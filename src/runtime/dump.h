@@ -1,5 +1,5 @@
-// The report of tasks that have not ended: each with the chain of its awaits as file:line, indented under the task whose scope
-// it belongs to.
+// The report of tasks that have not ended: each with the chain of its awaits as file:line, indented
+// under the task whose scope it belongs to.
 #ifndef TARRY_RUNTIME_DUMP_H
 #define TARRY_RUNTIME_DUMP_H
 
@@ -9,11 +9,13 @@
 
 struct tarry_runtime;
 
-// tarry__dump writes `title` and the tree of tasks of the current run to `out`. On worker 0, between two tasks.
+// tarry__dump writes `title` and the tree of tasks of the current run to `out`. On worker 0,
+// between two tasks.
 void tarry__dump(struct tarry_runtime *runtime, FILE *out, const char *title);
 
-// tarry__runtime_stop_world keeps the other workers from starting another task, and waits until each has come to a stop:
-// true; or until the time is up: false. tarry__runtime_start_world lets them go on. On worker 0, between two tasks.
+// tarry__runtime_stop_world keeps the other workers from starting another task, and waits until
+// each has come to a stop: true; or until the time is up: false. tarry__runtime_start_world lets
+// them go on. On worker 0, between two tasks.
 bool tarry__runtime_stop_world(struct tarry_runtime *runtime, int64_t patience_ns);
 void tarry__runtime_start_world(struct tarry_runtime *runtime);
 

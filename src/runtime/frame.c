@@ -1,5 +1,6 @@
-// Separate frames: of recursive calls, calls through pointers, and calls of functions whose layout the caller does not see.
-// The worker polls the innermost one (worker.c), so their depth costs memory and no C stack.
+// Separate frames: of recursive calls, calls through pointers, and calls of functions whose layout
+// the caller does not see. The worker polls the innermost one (worker.c), so their depth costs
+// memory and no C stack.
 #include <tarry/abi.h>
 
 #include "runtime/task.h"
@@ -20,7 +21,8 @@ static size_t alignment(const struct tarry_function *function) {
 }
 
 void *tarry__frame_new(struct tarry_context *cx, const struct tarry_function *function) {
-    char *block = tarry__block_take(&cx->worker->slab, lead(function) + function->size, alignment(function));
+    char *block =
+        tarry__block_take(&cx->worker->slab, lead(function) + function->size, alignment(function));
     if (!block) {
         return NULL;
     }
@@ -36,7 +38,9 @@ void tarry__frame_enter(struct tarry_context *cx, void *future) {
     cx->entered = frame;
 }
 
-void tarry__frame_free(struct tarry_context *cx, void *future, const struct tarry_function *function) {
+void tarry__frame_free(struct tarry_context *cx, void *future,
+                       const struct tarry_function *function) {
     char *block = (char *)future - lead(function);
-    tarry__block_give(&cx->worker->slab, block, lead(function) + function->size, alignment(function));
+    tarry__block_give(&cx->worker->slab, block, lead(function) + function->size,
+                      alignment(function));
 }

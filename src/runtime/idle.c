@@ -5,6 +5,8 @@
 #include "base/lock.h"
 #include "runtime/worker.h"
 
+#include <errno.h>
+
 enum { AWAKE = 0, ASLEEP = 1, NOTIFIED = 2 }; // of `sleep`
 
 enum {
@@ -36,7 +38,8 @@ static void stack_push(struct tarry__idle *idle, struct tarry_worker *worker) {
 }
 
 // Takes a worker out of the stack; `counts_change` goes with it.
-static void stack_remove(struct tarry__idle *idle, struct tarry_worker *worker, uint32_t counts_change) {
+static void stack_remove(struct tarry__idle *idle, struct tarry_worker *worker,
+                         uint32_t counts_change) {
     struct tarry__idle_place *place = &worker->idle;
     if (place->stack_next) {
         place->stack_next->idle.stack_previous = place->stack_previous;
@@ -88,7 +91,9 @@ static struct tarry_task *steal_recent(struct tarry_worker *from) {
 
 void tarry__idle_notify(struct tarry_worker *worker) {
     if (tarry__exchange(&worker->idle.sleep, NOTIFIED, acq_rel) == ASLEEP) {
+        int saved = errno; // this may be a signal handler
         tarry__reactor_wake(&worker->reactor);
+        errno = saved;
     }
 }
 
@@ -96,6 +101,9 @@ static void wake_one(struct tarry_runtime *runtime) {
     struct tarry__idle *idle = &runtime->idle;
     tarry__lock_take(&idle->lock);
     struct tarry_worker *worker = idle->stack;
+    if (worker && worker->idle.sentinel && worker->idle.stack_next) {
+        worker = worker->idle.stack_next; // the sentinel stays
+    }
     if (searching_in(tarry__load(&idle->counts, seq_cst)) > 0) {
         worker = NULL;
     }
@@ -175,28 +183,28 @@ void tarry__idle_search_end(struct tarry_worker *worker) {
 
 // ---- parking ----
 
-// Under the lock, after this worker was counted as parked. True: it looks at recents too.
+// Under the lock, after this worker was counted as parked: it becomes the sentinel, if there is
+// none and somebody else has been busy lately. Returns whether there is one now.
 static bool choose_sentinel(struct tarry_worker *worker) {
     struct tarry_runtime *runtime = worker->runtime;
     struct tarry__idle *idle = &runtime->idle;
-    unsigned parked = parked_in(tarry__load(&idle->counts, seq_cst));
-    bool quiet = parked >= runtime->worker_count || !tarry__runtime_is_running(runtime);
-    worker->idle.quiet_rounds = !quiet ? 0
-                                : worker->idle.quiet_rounds < QUIET_ROUNDS_MAX
-                                    ? worker->idle.quiet_rounds + 1
-                                    : QUIET_ROUNDS_MAX;
-    if (tarry__load(&idle->sentinel, seq_cst)) {
-        return false;
+    bool running = tarry__runtime_is_running(runtime);
+    if (running && parked_in(tarry__load(&idle->counts, seq_cst)) < runtime->worker_count) {
+        worker->idle.quiet_rounds = 0;
+    } else if (worker->idle.quiet_rounds < QUIET_ROUNDS_MAX) {
+        worker->idle.quiet_rounds++;
     }
-    if (worker->idle.quiet_rounds >= QUIET_ROUNDS_MAX || !tarry__runtime_is_running(runtime)) {
-        return true;
+    bool exists = tarry__load(&idle->sentinel, seq_cst);
+    if (!exists && running && worker->idle.quiet_rounds < QUIET_ROUNDS_MAX) {
+        worker->idle.sentinel = true;
+        tarry__store(&idle->sentinel, true, seq_cst);
+        exists = true;
     }
-    worker->idle.sentinel = true;
-    tarry__store(&idle->sentinel, true, seq_cst);
-    return false;
+    return exists;
 }
 
-// Back from among the parked. As a searcher if it was picked to be one, was the sentinel, or has seen work.
+// Back from among the parked. As a searcher if it was picked to be one, was the sentinel, or has
+// seen work.
 static void rise(struct tarry_worker *worker, bool seen_work) {
     struct tarry__idle *idle = &worker->runtime->idle;
     tarry__lock_take(&idle->lock);
@@ -233,16 +241,16 @@ void tarry__idle_park(struct tarry_worker *worker, int64_t deadline) {
     struct tarry__idle *idle = &runtime->idle;
     tarry__lock_take(&idle->lock);
     stack_push(idle, worker);
-    tarry__fetch_add(&idle->counts, (uint32_t)PARKED - (worker->idle.searching ? SEARCHING : 0u), seq_cst);
+    tarry__fetch_add(&idle->counts, (uint32_t)PARKED - (worker->idle.searching ? SEARCHING : 0u),
+                     seq_cst);
     worker->idle.searching = false;
-    bool look_everywhere = choose_sentinel(worker);
+    bool watched = choose_sentinel(worker);
     bool sentinel = worker->idle.sentinel;
     tarry__lock_give(&idle->lock);
-    bool seen_work =
-        ring_work_exists(runtime) || (look_everywhere && recent_work_exists(runtime));
+    bool seen_work = ring_work_exists(runtime) || (!watched && recent_work_exists(runtime));
     if (!seen_work) {
-        int64_t now_and = sentinel ? tarry__clock_now() + sentinel_ns : INT64_MAX;
-        sleep_until(worker, now_and < deadline ? now_and : deadline);
+        int64_t next_watch = sentinel ? tarry__clock_now() + sentinel_ns : INT64_MAX;
+        sleep_until(worker, next_watch < deadline ? next_watch : deadline);
     }
     rise(worker, seen_work);
 }

@@ -1,36 +1,46 @@
-// Parking and waking workers. Waking a parked worker costs tens of microseconds, so none is woken for short work; and none
-// may sleep while long work waits behind a busy one.
+// Parking and waking workers. Waking a parked worker costs tens of microseconds, so none is woken
+// for short work; and none may sleep while long work waits behind a busy one.
 //
-// A worker that finds nothing to do becomes searching (at most half of them at a time), looks through all the others' rings,
-// and if it finds nothing parks in its reactor, until something it waits for happens, another worker's mail comes, or it is
-// picked to search. One parked worker at a time is the sentinel: it sleeps a millisecond at most, as long as others are
-// busy or were lately, then searches. Only the sentinel steals a `recent` task, and only one that has lain there since
-// its last look: it is stuck behind a long one. So two tasks that wake each other stay on one worker.
+// A worker that finds nothing to do becomes searching (at most half of them at a time), looks
+// through all the others' rings, and if it finds nothing parks in its reactor, until something it
+// waits for happens, another worker's mail comes, or it is picked to search. One parked worker at a
+// time is the sentinel: it sleeps a millisecond at most, as long as others are busy or were lately,
+// then searches. Only the sentinel steals a `recent` task, and only one that has lain there since
+// its last look: it is stuck behind a long one. So two tasks that wake each other stay on one
+// worker.
 //
-// A worker that makes a task stealable while it runs another one, or that starts one task while others wait, offers: it wakes a
-// parked worker if none is searching, and there is no sentinel or more than TARRY__IDLE_FEW tasks lie in its ring.
+// A worker that makes a task stealable while it runs another one, or that starts one task while
+// others wait, offers: it wakes a parked worker if none is searching, and there is no sentinel or
+// more than TARRY__IDLE_FEW tasks lie in its ring.
 //
-// The idle word, `counts`: how many workers are parked (high half) and searching (low half). The parked ones stand in a
-// stack under `lock`, and `sentinel` says whether one of them is it.
+// The idle word, `counts`: how many workers are parked (high half) and searching (low half). The
+// parked ones stand in a stack under `lock`, and `sentinel` says whether one of them is it.
 //
-// Why no work is forgotten. All of the following operations are seq_cst, so there is one order of them all:
-//   1. offer:  P1 store the ring's tail, `recent`, or the injection count;   P2 load counts, then sentinel
-//   2. park:   Q1 store sentinel; counts: parked+1, searching-1;             Q2 load all tails and the injection count
-//   3. a search that ends with success: counts: searching-1; then Q2, recents too, and if anything is there wake another
-//   - P2 saw none parked: the Q1 of whoever parks next comes later, so its Q2 sees the task; or, for a recent one,
-//     that worker becomes the sentinel, since the offering worker is busy.
+// Why no work is forgotten. All of the following operations are seq_cst, so there is one order of
+// them all:
+//   1. offer: P1 store the ring's tail, `recent`, or the injection count; P2 load counts, then
+//      sentinel
+//   2. park: Q1 store sentinel; counts: parked+1, searching-1; Q2 load all tails and the injection
+//      count
+//   3. a search that ends with success: counts: searching-1; then Q2, recents too, and if anything
+//      is there wake another
+//   - P2 saw none parked: the Q1 of whoever parks next comes later, so its Q2 sees the task; or,
+//     for a recent one, that worker becomes the sentinel, since the offering worker is busy.
 //   - P2 saw one searching: its Q1 or 3 comes later, and sees the task.
-//   - P2 saw a sentinel: it ends being one by searching (5), so its search, or its 3, comes later and sees the task.
-//   4. a worker that parks as no sentinel although there is none (all others have been parked for a while) looks for
-//      recents too in Q2. Whoever offers after that sees no sentinel.
+//   - P2 saw a sentinel: it ends being one by searching (5), so its search, or its 3, comes later
+//     and sees the task.
+//   4. a worker that parks as no sentinel although there is none (all others have been parked for a
+//      while) looks for recents too in Q2. Whoever offers after that sees no sentinel.
 //   5. after the wait: counts: parked-1, and sentinel and searching change under the lock
 //
 // Each worker's `sleep` word pairs mail with parking:
-//   AWAKE -> ASLEEP     the owner, exchange(acq_rel), before it looks at its mail for the last time and waits in the reactor
-//   any -> NOTIFIED     notify: exchange(acq_rel), after the mail was pushed. ASLEEP before: wakes the reactor
-//   any -> AWAKE        the owner, exchange(acq_rel), after the wait, before it looks at its mail
-//   Both sides exchange the same word: the later one acquires what the earlier released. So either the owner sees the mail, or
-//   the sender sees ASLEEP.
+//   - AWAKE -> ASLEEP by the owner, exchange(acq_rel), before it looks at its mail for the last
+//     time and waits in the reactor
+//   - any -> NOTIFIED by notify, exchange(acq_rel), after the mail was pushed. ASLEEP before: wakes
+//     the reactor
+//   - any -> AWAKE by the owner, exchange(acq_rel), after the wait, before it looks at its mail
+// Both sides exchange the same word: the later one acquires what the earlier released. So either
+// the owner sees the mail, or the sender sees ASLEEP.
 #ifndef TARRY_RUNTIME_IDLE_H
 #define TARRY_RUNTIME_IDLE_H
 
@@ -41,9 +51,8 @@
 struct tarry_worker;
 struct tarry_runtime;
 
-enum {
-    TARRY__IDLE_FEW = 4, // with a sentinel watching, this many tasks may lie behind a busy worker for a millisecond
-};
+// With a sentinel watching, so many tasks may lie behind a busy worker for a millisecond.
+enum { TARRY__IDLE_FEW = 4 };
 
 struct tarry__idle {
     _Alignas(64) _Atomic uint32_t counts;
@@ -67,16 +76,18 @@ struct tarry__idle_place {
     _Atomic uint32_t polls_seen; // this worker's `polls` at the last look
 };
 
-// tarry__idle_offer: `worker`, the calling one, has made work stealable; `length` tasks lie in its ring.
+// tarry__idle_offer: `worker`, the calling one, has made work stealable; `length` tasks lie in its
+// ring.
 void tarry__idle_offer(struct tarry_worker *worker, size_t length);
 
-// tarry__idle_search looks for work at the other workers, if not enough others do so already. NULL if there is none.
+// tarry__idle_search looks for work at the other workers, if not enough others do so already. NULL
+// if there is none.
 struct tarry_task *tarry__idle_search(struct tarry_worker *worker);
 // tarry__idle_search_end: a worker that may be searching has found something to run, wherever.
 void tarry__idle_search_end(struct tarry_worker *worker);
 
-// tarry__idle_park waits in the reactor until `deadline` at most. The worker may be searching when it calls, and when it
-// returns.
+// tarry__idle_park waits in the reactor until `deadline` at most. The worker may be searching when
+// it calls, and when it returns.
 void tarry__idle_park(struct tarry_worker *worker, int64_t deadline);
 
 // tarry__idle_notify makes `worker` look at its mail soon. Any thread, signal handlers too.

@@ -1,14 +1,11 @@
 // The injection queue, see injection.h.
 #include "runtime/injection.h"
 
-void tarry__injection_push(struct tarry__injection *injection, struct tarry_task *const *tasks,
-                           size_t count) {
+void tarry__injection_push(struct tarry__injection *injection, struct tarry_task *task) {
     tarry__lock_take(&injection->lock);
-    for (size_t i = 0; i < count; i++) {
-        tarry__task_queue_push(&injection->queue, tasks[i]);
-    }
+    tarry__task_queue_push(&injection->queue, task);
     size_t before = tarry__load(&injection->count, relaxed);
-    tarry__store(&injection->count, before + count, seq_cst);
+    tarry__store(&injection->count, before + 1, seq_cst);
     tarry__lock_give(&injection->lock);
 }
 

@@ -1,5 +1,7 @@
-// The injection queue: one for all workers of a runtime, for runnable tasks that fit into no ring. Looked at in every round
-// and by every search. Behind a spin lock; tasks move in batches, so that it is rarely taken.
+// The injection queue: one for all workers of a runtime, for runnable tasks that fit into no ring.
+// Looked at in every round and by every search. Behind a spin lock; tasks leave it in batches. The
+// newest task overflows, not the oldest of a ring, so that tasks start in the order of their
+// spawning as far as one worker runs them.
 //
 // `count` is written under the lock (seq_cst, see idle.h) and read without it as a hint.
 #ifndef TARRY_RUNTIME_INJECTION_H
@@ -15,10 +17,10 @@ struct tarry__injection {
     struct tarry__task_queue queue;
 };
 
-// tarry__injection_push appends `count` tasks.
-void tarry__injection_push(struct tarry__injection *injection, struct tarry_task *const *tasks,
-                           size_t count);
-// tarry__injection_move moves up to `count` of the oldest into `ring`, the caller's, as far as there is room. How many.
+// tarry__injection_push appends a task.
+void tarry__injection_push(struct tarry__injection *injection, struct tarry_task *task);
+// tarry__injection_move moves up to `count` of the oldest into `ring`, the caller's, as far as
+// there is room. How many.
 size_t tarry__injection_move(struct tarry__injection *injection, struct tarry__ring *ring,
                              size_t count);
 

@@ -1,9 +1,10 @@
-// What a hand-written leaf future needs of the runtime, and nothing else of it: cancellation, budget, waking, the calling
-// worker. sync, io and net include this.
+// What a hand-written leaf future needs of the runtime, and nothing else of it: cancellation,
+// budget, waking, the calling worker. sync, io and net include this.
 //
-// A leaf's poll: ask for cancellation; try without waiting, if the budget allows; else arrange a wake and return false.
-// A spurious poll must be harmless. Whoever will wake the task must hold something that keeps it from ending (the lock of
-// the wait list, the operation in flight), and wakes it while holding that.
+// A leaf's poll: ask for cancellation; try without waiting, if the budget allows; else arrange a
+// wake and return false. A spurious poll must be harmless. Whoever will wake the task must hold
+// something that keeps it from ending (the lock of the wait list, the operation in flight), and
+// wakes it while holding that.
 #ifndef TARRY_RUNTIME_LEAF_H
 #define TARRY_RUNTIME_LEAF_H
 
@@ -12,19 +13,20 @@
 struct tarry__reactor;
 struct tarry__descriptors;
 
-// tarry__is_cancelled: whether the waits of the running task, where it is now, have to return -ECANCELED.
+// tarry__is_cancelled: whether the waits of the running task, where it is now, have to return
+// -ECANCELED.
 bool tarry__is_cancelled(struct tarry_context *cx);
 
-// tarry__budget_spend takes one of the waits that may be ready at once. False when none is left: the task has been woken
-// to go to the end of its queue, and the leaf returns false.
+// tarry__budget_spend takes one of the waits that may be ready at once. False when none is left:
+// the task has been woken to go to the end of its queue, and the leaf returns false.
 bool tarry__budget_spend(struct tarry_context *cx);
 
-// tarry__task_wake makes the task run (again). Only on a worker of the task's own runtime; a foreign thread posts to a
-// worker instead (runtime/mailbox.h).
+// tarry__task_wake makes the task run (again). Only on a worker of the task's own runtime; a
+// foreign thread posts to a worker instead (runtime/mailbox.h).
 void tarry__task_wake(struct tarry_task *task);
 
-// The reactor of the worker that runs this poll; and, outside async code too, the descriptors and the reactor of the
-// calling thread's runtime, NULL on a thread that is no worker.
+// The reactor of the worker that runs this poll; and, outside async code too, the descriptors and
+// the reactor of the calling thread's runtime, NULL on a thread that is no worker.
 struct tarry__reactor *tarry__reactor_here(void);
 struct tarry__descriptors *tarry__descriptors_here(void);
 

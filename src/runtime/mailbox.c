@@ -49,13 +49,15 @@ bool tarry__mailbox_empty(struct tarry_worker *worker) {
     if (!tarry__mailbox_has_mail(&worker->mailbox)) {
         return false;
     }
-    struct tarry_task *task = reversed_tasks(tarry__exchange(&worker->mailbox.tasks, NULL, acquire));
+    struct tarry_task *task =
+        reversed_tasks(tarry__exchange(&worker->mailbox.tasks, NULL, acquire));
     while (task) {
         struct tarry_task *next = task->next;
         tarry__task_queue_push(&worker->pinned, task);
         task = next;
     }
-    struct tarry__post *post = reversed_posts(tarry__exchange(&worker->mailbox.posts, NULL, acquire));
+    struct tarry__post *post =
+        reversed_posts(tarry__exchange(&worker->mailbox.posts, NULL, acquire));
     while (post) {
         struct tarry__post *next = post->next;
         post->run(post, worker);

@@ -15,8 +15,9 @@ static void ignore(int signal) {
     (void)signal;
 }
 
-// A write to a pipe or socket nobody reads shall give -EPIPE. With an empty handler instead of SIG_IGN, programs started with
-// exec have the default again. Who has set a disposition of his own keeps it.
+// A write to a pipe or socket nobody reads shall give -EPIPE. With an empty handler instead of
+// SIG_IGN, programs started with exec have the default again. Who has set a disposition of his own
+// keeps it.
 static void ignore_sigpipe(void) {
     struct sigaction old, action = {.sa_handler = ignore, .sa_flags = SA_RESTART};
     if (tarry__system_sigaction(SIGPIPE, NULL, &old) == 0 && old.sa_handler == SIG_DFL &&

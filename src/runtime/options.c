@@ -48,7 +48,8 @@ static int read_reactor(const struct tarry_options *options, struct tarry__setti
     return known ? 0 : -EINVAL;
 }
 
-int tarry__settings_read(const struct tarry_options *options, struct tarry__settings *out_settings) {
+int tarry__settings_read(const struct tarry_options *options,
+                         struct tarry__settings *out_settings) {
     static const struct tarry_options none;
     options = options ? options : &none;
     *out_settings = (struct tarry__settings){0};

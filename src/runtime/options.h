@@ -10,13 +10,15 @@ struct tarry__settings {
     unsigned workers;
     enum tarry__reactor_kind reactor;
     int64_t grace;
-    const char *bad; // after -EINVAL: the name of the environment variable that is wrong, NULL if it was an option
+    const char *bad; // after -EINVAL: the name of the environment variable that is wrong, NULL if
+                     // it was an option
 };
 
 // tarry__settings_read: 0 or -EINVAL. `options` may be NULL.
 int tarry__settings_read(const struct tarry_options *options, struct tarry__settings *out_settings);
 
 // tarry__runtime_start is tarry_runtime_new for settings that have been read.
-int tarry__runtime_start(const struct tarry__settings *settings, struct tarry_runtime **out_runtime);
+int tarry__runtime_start(const struct tarry__settings *settings,
+                         struct tarry_runtime **out_runtime);
 
 #endif

@@ -11,7 +11,11 @@ bool tarry__ring_push(Ring *ring, struct tarry_task *task) {
         return false;
     }
     tarry__store(&ring->slots[tail & MASK], task, relaxed);
-    tarry__store(&ring->tail, tail + 1, seq_cst);
+    if (ring->alone) {
+        tarry__store(&ring->tail, tail + 1, relaxed);
+    } else {
+        tarry__store(&ring->tail, tail + 1, seq_cst);
+    }
     return true;
 }
 
@@ -20,23 +24,15 @@ struct tarry_task *tarry__ring_pop(Ring *ring) {
     uint64_t head = tarry__load(&ring->head, acquire);
     while (head != tail) {
         struct tarry_task *task = tarry__load(&ring->slots[head & MASK], relaxed);
+        if (ring->alone) {
+            tarry__store(&ring->head, head + 1, relaxed);
+            return task;
+        }
         if (tarry__compare_exchange_weak(&ring->head, &head, head + 1, acq_rel, acquire)) {
             return task;
         }
     }
     return NULL;
-}
-
-size_t tarry__ring_take_half(Ring *ring, struct tarry_task *out[static TARRY__RING_SIZE / 2]) {
-    uint64_t head = tarry__load(&ring->head, acquire);
-    if (tarry__load(&ring->tail, relaxed) - head < TARRY__RING_SIZE) {
-        return 0;
-    }
-    for (uint64_t i = 0; i < TARRY__RING_SIZE / 2; i++) {
-        out[i] = tarry__load(&ring->slots[(head + i) & MASK], relaxed);
-    }
-    bool mine = tarry__compare_exchange(&ring->head, &head, head + TARRY__RING_SIZE / 2, acq_rel, relaxed);
-    return mine ? TARRY__RING_SIZE / 2 : 0;
 }
 
 struct tarry_task *tarry__ring_steal(Ring *from, Ring *into) {
@@ -48,7 +44,8 @@ struct tarry_task *tarry__ring_steal(Ring *from, Ring *into) {
         if (length == 0) {
             return NULL;
         }
-        if (length > TARRY__RING_SIZE) { // head was read before, and tail after, the owner went round
+        if (length >
+            TARRY__RING_SIZE) { // head was read before, and tail after, the owner went round
             head = tarry__load(&from->head, acquire);
             continue;
         }

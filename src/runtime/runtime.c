@@ -1,16 +1,20 @@
 // The runtime as an object: start, run, stop, end.
 //
 // Start:
-//   1. all workers are made (reactor, wheel); if not all can be, those before the first failure, and at least one
-//   2. a thread is started for each but worker 0; they wait at the gate. If not all can be, as many as can
+//   1. all workers are made (reactor, wheel); if not all can be, those before the first failure,
+//      and at least one
+//   2. a thread is started for each but worker 0; they wait at the gate. If not all can be, as many
+//      as can
 //   3. the number of workers is final; the gate opens
 //
-// Run: the calling thread is worker 0 until the root task has ended. By construction everything the root started has ended
-// then: no task, timer or operation is left; only abandoned blocking calls may still be on their way.
+// Run: the calling thread is worker 0 until the root task has ended. By construction everything the
+// root started has ended then: no task, timer or operation is left; only abandoned blocking calls
+// may still be on their way.
 //
 // End, tarry_runtime_free:
 //   1. ORDER_END is given and every worker notified; each leaves its loop, which waits for nothing
-//   2. the worker threads are joined: from now on this thread is the only one but for the blocking pool's
+//   2. the worker threads are joined: from now on this thread is the only one but for the blocking
+//      pool's
 //   3. the blocking pool ends: its calls in progress end, its threads are joined
 //   4. the mail is emptied: posts of abandoned calls free them
 //   5. the workers are destroyed (reactor, slab), then the descriptors, then the runtime
@@ -53,9 +57,8 @@ static int start_thread(Worker *worker) {
     return tarry__thread_start(&worker->thread, name, worker_main, worker);
 }
 
-static void open_gate(Runtime *runtime, unsigned worker_count) {
+static void open_gate(Runtime *runtime) {
     tarry__mutex_lock(&runtime->gate_mutex);
-    runtime->worker_count = worker_count;
     runtime->gate_open = true;
     tarry__condition_broadcast(&runtime->gate);
     tarry__mutex_unlock(&runtime->gate_mutex);
@@ -86,7 +89,9 @@ static void start_threads(Runtime *runtime, unsigned made) {
     while (started < made && start_thread(&runtime->workers[started]) == 0) {
         started++;
     }
-    open_gate(runtime, started);
+    runtime->worker_count = started; // before the gate: the threads read it after
+    runtime->workers[0].ring.alone = started == 1;
+    open_gate(runtime);
     destroy_workers(runtime, started, made);
 }
 
@@ -159,7 +164,8 @@ static bool run_begin(Runtime *runtime) {
             return false;
         }
     } while (!tarry__compare_exchange_weak(&runtime->run_state, &state, state | TARRY__RUN_RUNNING,
-                                           acq_rel, relaxed)); // acquires what the last run released
+                                           acq_rel,
+                                           relaxed)); // acquires what the last run released
     return true;
 }
 
@@ -239,7 +245,7 @@ bool tarry__runtime_stop_world(Runtime *runtime, int64_t patience_ns) {
 
 void tarry__runtime_start_world(Runtime *runtime) {
     tarry__fetch_and(&runtime->orders, ~(uint32_t)TARRY__ORDER_PAUSE, release);
-    open_gate(runtime, runtime->worker_count);
+    open_gate(runtime);
 }
 
 // ---- stop ----
@@ -250,12 +256,14 @@ void tarry_runtime_stop(Runtime *runtime) {
 }
 
 void tarry__runtime_attend(Runtime *runtime, int64_t now) {
-    if (tarry__fetch_and(&runtime->run_state, ~(uint32_t)TARRY__RUN_STOP, acquire) & TARRY__RUN_STOP) {
+    if (tarry__fetch_and(&runtime->run_state, ~(uint32_t)TARRY__RUN_STOP, acquire) &
+        TARRY__RUN_STOP) {
         // The root task stays until worker 0, which runs this, has left its loop.
         if (tarry__task_state_wake(runtime->root, TARRY__TASK_CANCELLED)) {
             tarry__worker_schedule(&runtime->workers[0], runtime->root);
         }
-        if (__builtin_add_overflow(now, runtime->grace, &runtime->report_at)) {
+        if (runtime->report_at == INT64_MAX &&
+            __builtin_add_overflow(now, runtime->grace, &runtime->report_at)) {
             runtime->report_at = INT64_MAX;
         }
     }

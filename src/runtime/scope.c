@@ -1,22 +1,27 @@
 // Scopes and cancellation.
 //
-// A scope's children stand in a list through sibling_next and sibling_previous until they have ended. In a concurrent scope parent and
-// children all run on one worker (each of them is pinned to it), so nothing needs a lock: only that worker touches the scope,
-// but for `link.cancelled`. In a parallel scope `lock` guards the list, `error`, `told` and `joining`.
+// A scope's children stand in a list through sibling_next and sibling_previous until they have
+// ended. In a concurrent scope parent and children all run on one worker (each of them is pinned to
+// it), so nothing needs a lock: only that worker touches the scope, but for `link.cancelled`. In a
+// parallel scope `lock` guards the list, `error`, `told` and `joining`.
 //
-// End of a child: 1. its result is written to the parent's lvalue; 2. it leaves the list; 3. was it the last, and the parent
-// waits at the block's end, the parent is woken; 4. its memory is freed. 2 and 3 happen under the lock, whose giving
-// releases 1 to the join that finds the list empty. The scope may be gone once the lock is given.
+// End of a child: 1. its result is written to the parent's lvalue; 2. it leaves the list; 3. was it
+// the last, and the parent waits at the block's end, the parent is woken; 4. its memory is freed. 2
+// and 3 happen under the lock, whose giving releases 1 to the join that finds the list empty. The
+// scope may be gone once the lock is given.
 //
-// Cancelling a scope sets link.cancelled, marks the parent (MARKED: its waits inside the block must look at its links) and each
-// child (CANCELLED), and wakes them all. What the children have opened themselves is cancelled as they come to it: their
-// waits fail, so they arrive at the ends of their own scopes; the first join to see the cancellation passes it on to all the scopes
-// the task has open inside of what was cancelled. A concurrent scope cancelled on another worker: that one sets link.cancelled (release) and gives the parent NOTICE (task.h, 6); the
-// parent's worker, before it polls the parent, tells the children (acquire). A child spawned into a cancelled scope is born
+// Cancelling a scope sets link.cancelled, marks the parent (MARKED: its waits inside the block must
+// look at its links) and each child (CANCELLED), and wakes them all. What the children have opened
+// themselves is cancelled as they come to it: their waits fail, so they arrive at the ends of their
+// own scopes; the first join to see the cancellation passes it on to all the scopes the task has
+// open inside of what was cancelled. A concurrent scope cancelled on another worker: that one sets
+// link.cancelled (release) and gives the parent NOTICE (task.h, 6); the parent's worker, before it
+// polls the parent, tells the children (acquire). A child spawned into a cancelled scope is born
 // cancelled.
 //
-// Whether a task is cancelled is a walk over its links, innermost first (it has no MARKED and no CANCELLED: no walk): a
-// cancelled link: yes. A shield: no. After the last one: if it has CANCELLED.
+// Whether a task is cancelled is a walk over its links, innermost first (it has no MARKED and no
+// CANCELLED: no walk): a cancelled link: yes. A shield: no. After the last one: if it has
+// CANCELLED.
 #include "runtime/scope.h"
 
 #include "base/lock.h"
@@ -132,8 +137,8 @@ void tarry__scope_tell_children(Worker *worker, Task *task) {
 // ---- opening and closing ----
 
 static void open_link(Task *task, Link *link, uint8_t kind, bool shield) {
-    bool bound = task->open ? task->open->bound
-                            : task->scope && task->scope->link.kind == TARRY_CONCURRENT;
+    bool bound =
+        task->open ? task->open->bound : task->scope && task->scope->link.kind == TARRY_CONCURRENT;
     *link = (Link){.outer = task->open, .kind = kind, .shield = shield, .bound = bound};
     task->open = link;
 }
@@ -169,7 +174,8 @@ void tarry__scope_open(struct tarry_context *cx, Scope *scope, enum tarry_scope_
     }
 }
 
-// The task is cancelled, by something outside of `innermost`, its innermost open scope: so are its open scopes up to there.
+// The task is cancelled, by something outside of `innermost`, its innermost open scope: so are its
+// open scopes up to there.
 static void cancel_open_scopes(struct tarry_context *cx, Link *innermost) {
     for (Link *link = innermost; link; link = link->outer) {
         bool source = link_is_cancelled(link);
@@ -206,7 +212,8 @@ bool tarry__scope_join(struct tarry_context *cx, Scope *scope) {
 
 // ---- children ----
 
-static bool result_is_negative(const struct tarry_function *function, const void *result, int *out_value) {
+static bool result_is_negative(const struct tarry_function *function, const void *result,
+                               int *out_value) {
     if (!(function->flags & TARRY_FUNCTION_RESULT_SIGNED)) {
         return false;
     }
@@ -266,7 +273,8 @@ static void scope_fail(Worker *worker, Scope *scope, int error) {
     }
 }
 
-void tarry__no_memory(struct tarry_context *cx, void *result, const struct tarry_function *function) {
+void tarry__no_memory(struct tarry_context *cx, void *result,
+                      const struct tarry_function *function) {
     write_no_memory(result, function);
     Scope *scope = cx->task->scope;
     if (scope) {
@@ -276,8 +284,8 @@ void tarry__no_memory(struct tarry_context *cx, void *result, const struct tarry
     }
 }
 
-void *tarry__spawn_new(struct tarry_context *cx, Scope *scope, const struct tarry_function *function,
-                       void *result) {
+void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
+                       const struct tarry_function *function, void *result) {
     Task *task = tarry__task_new(&cx->worker->slab, function, result != NULL);
     if (!task) {
         write_no_memory(result, function);

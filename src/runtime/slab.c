@@ -1,5 +1,5 @@
-// Memory for tasks and frames, see slab.h. After mimalloc (Leijen, Zorn, de Moura 2019): free lists sharded by span, and one
-// list of returns from other threads.
+// Memory for tasks and frames, see slab.h. After mimalloc (Leijen, Zorn, de Moura 2019): free lists
+// sharded by span, and one list of returns from other threads.
 #include "runtime/slab.h"
 
 #include "base/memory.h"
@@ -11,7 +11,7 @@ enum {
     CHUNK_SIZE = 2 << 20, // a huge page
     SPAN_SIZE = 64 << 10,
     SPANS = CHUNK_SIZE / SPAN_SIZE,
-    CHUNKS_SMALL = 2, // huge pages are asked for from the third chunk on, so that a small program stays small
+    CHUNKS_SMALL = 2, // without huge pages, so that a small program stays small
     RETURNS_MAX = 32, // blocks per push onto another slab
     BLOCK_ALIGNMENT = 16,
 };
@@ -21,11 +21,11 @@ typedef struct tarry__span Span;
 typedef struct tarry__chunk Chunk;
 
 struct tarry__span {
-    void *free;        // blocks that were used and given back
-    uint32_t fresh;    // offset in the span of the first block never used
-    uint32_t used;     // blocks in use
-    uint32_t size;     // of a block
-    uint32_t index;    // in its chunk
+    void *free;            // blocks that were used and given back
+    uint32_t fresh;        // offset in the span of the first block never used
+    uint32_t used;         // blocks in use
+    uint32_t size;         // of a block
+    uint32_t index;        // in its chunk
     Span *next, *previous; // in its class's list
     bool listed;
     bool kept; // empty, and not given back for being the only one listed
@@ -33,7 +33,7 @@ struct tarry__span {
 
 struct tarry__chunk {
     Slab *slab;
-    Chunk *next, *previous;         // in the slab's list, if it has a free span and is not the kept one
+    Chunk *next, *previous; // in the slab's list, if it has a free span and is not the kept one
     Chunk *all_next, *all_previous; // in the list of all of the slab's
     uint32_t free_spans;            // a bit each
     Span spans[SPANS];

@@ -27,7 +27,8 @@ void **tarry__task_result(Task *task) {
     return (void **)((char *)tarry__task_future(task) + result_offset(task->function));
 }
 
-Task *tarry__task_new(struct tarry__slab *slab, const struct tarry_function *function, bool has_result) {
+Task *tarry__task_new(struct tarry__slab *slab, const struct tarry_function *function,
+                      bool has_result) {
     char *block = tarry__block_take(slab, size(function, has_result), alignment(function));
     if (!block) {
         return NULL;

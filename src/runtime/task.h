@@ -1,32 +1,39 @@
-// A task: what can be scheduled, woken and cancelled. A header of one cache line; right behind it the future it runs; right
-// behind that, if its result is wanted, a pointer to where the result goes.
+// A task: what can be scheduled, woken and cancelled. A header of one cache line; right behind it
+// the future it runs; right behind that, if its result is wanted, a pointer to where the result
+// goes.
 //
 // This file holds the protocol of a task's state, and all its atomic operations.
 //
 // The state has two bits of scheduling and three of cancellation:
-//   WOKEN      the task has to be polled (again)
-//   RUNNING    a worker is polling it
-//   CANCELLED  its scope was cancelled: its waits fail, unless shielded. Never cleared
-//   MARKED     one of its own open scopes was, or is being, cancelled: its waits may have to fail. Never cleared
-//   NOTICE     the same, and that scope's children have yet to be told, by the task's own worker. Cleared by 3
+//   - WOKEN: the task has to be polled (again)
+//   - RUNNING: a worker is polling it
+//   - CANCELLED: its scope was cancelled: its waits fail, unless shielded. Never cleared
+//   - MARKED: one of its own open scopes was, or is being, cancelled: its waits may have to fail.
+//     Never cleared
+//   - NOTICE: the same, and that scope's children have yet to be told, by the task's own worker,
+//     which clears it after 3
 // and RESULT, constant: the pointer behind the future is there.
 //
-// Of WOKEN and RUNNING: none: PARKED. WOKEN: it is in exactly one queue, or about to be put into it by whoever made it so.
-// RUNNING: being polled, in no queue. Both: being polled, and will be queued again by its worker.
+// Of WOKEN and RUNNING: none: PARKED. WOKEN: it is in exactly one queue, or about to be put into it
+// by whoever made it so. RUNNING: being polled, in no queue. Both: being polled, and will be queued
+// again by its worker.
 //
 // Legal changes:
-//   1. new          -> WOKEN      by the spawner, before anyone else sees it
-//   2. wake:  fetch_or(WOKEN, acq_rel), any thread that holds something that keeps the task from ending. PARKED before: the
-//             caller now owns the scheduling, and must push it to a queue. Else nothing is left to do
-//   3. start: WOKEN -> RUNNING by xor (acq_rel), by the worker that took it from its queue. Acquires what every
-//             waker up to now released by 2, and what the last worker released by 4
-//   4. stop:  fetch_and(~RUNNING, acq_rel), after a poll that has to wait. Was WOKEN set meanwhile: the worker still owns the
-//             scheduling, and queues it. Else it is PARKED, and no longer the worker's: nothing of it may be touched
+//   1. new -> WOKEN by the spawner, before anyone else sees it
+//   2. wake: fetch_or(WOKEN, acq_rel), any thread that holds something that keeps the task from
+//      ending. PARKED before: the caller now owns the scheduling, and must push it to a queue. Else
+//      nothing is left to do
+//   3. start: WOKEN -> RUNNING by xor (acq_rel), by the worker that took it from its queue.
+//      Acquires what every waker up to now released by 2, and what the last worker released by 4
+//   4. stop: fetch_and(~RUNNING, acq_rel), after a poll that has to wait. Was WOKEN set meanwhile:
+//      the worker still owns the scheduling, and queues it. Else it is PARKED, and no longer the
+//      worker's: nothing of it may be touched
 //   5. RUNNING -> gone, after the last poll. No waker is left then, by the rule in 2
 //   6. cancel: as 2, with CANCELLED or with MARKED|NOTICE as well
 //
-// Whoever owns the scheduling (the worker in 3 to 4, the waker that won 2) may use and change `next`, `worker` and `pin`.
-// `frame`, `open` and the future belong to the worker from 3 to 4. `scope`, `sibling_*`: see scope.c.
+// Whoever owns the scheduling (the worker in 3 to 4, the waker that won 2) may use and change
+// `next`, `worker` and `pin`. `frame`, `open` and the future belong to the worker from 3 to 4.
+// `scope`, `sibling_*`: see scope.c.
 #ifndef TARRY_RUNTIME_TASK_H
 #define TARRY_RUNTIME_TASK_H
 
@@ -50,8 +57,8 @@ enum tarry__task_state {
 struct tarry_task {
     struct tarry_task *next; // in a run queue or an inbox
     _Atomic uint32_t state;
-    uint16_t worker;         // with pin > 0: the only worker that may run it
-    uint16_t pin;            // how many reasons bind it to that worker
+    uint16_t worker;           // with pin > 0: the only worker that may run it
+    uint16_t pin;              // how many reasons bind it to that worker
     struct tarry_scope *scope; // whose child it is; NULL for the root of a run
     struct tarry_task *sibling_next, *sibling_previous;
     struct tarry_frame *frame;     // its innermost separate frame; NULL: its own future
@@ -98,8 +105,8 @@ static inline bool tarry__task_state_stop(struct tarry_task *task) {
 }
 
 struct tarry__slab;
-// tarry__task_new makes a task, WOKEN, in no scope and no queue; with room for the pointer to a result if `has_result`.
-// NULL if there is no memory.
+// tarry__task_new makes a task, WOKEN, in no scope and no queue; with room for the pointer to a
+// result if `has_result`. NULL if there is no memory.
 struct tarry_task *tarry__task_new(struct tarry__slab *slab, const struct tarry_function *function,
                                    bool has_result);
 void tarry__task_free(struct tarry__slab *slab, struct tarry_task *task);
@@ -109,9 +116,11 @@ void **tarry__task_result(struct tarry_task *task);
 // A queue of tasks through `next`, for one thread or behind a lock.
 struct tarry__task_queue {
     struct tarry_task *first, *last;
+    size_t count;
 };
 
-static inline void tarry__task_queue_push(struct tarry__task_queue *queue, struct tarry_task *task) {
+static inline void tarry__task_queue_push(struct tarry__task_queue *queue,
+                                          struct tarry_task *task) {
     task->next = NULL;
     if (queue->first) {
         queue->last->next = task;
@@ -119,12 +128,14 @@ static inline void tarry__task_queue_push(struct tarry__task_queue *queue, struc
         queue->first = task;
     }
     queue->last = task;
+    queue->count++;
 }
 
 static inline struct tarry_task *tarry__task_queue_pop(struct tarry__task_queue *queue) {
     struct tarry_task *task = queue->first;
     if (task) {
         queue->first = task->next;
+        queue->count--;
     }
     return task;
 }

@@ -13,13 +13,20 @@ enum {
     YIELDED, // the time was up already: only lets others run
 };
 
+// They lie in the futures of programs that were compiled with another version of the library.
+_Static_assert(sizeof(struct tarry_sleep__future) == 40 && sizeof(struct tarry_timer) == 32 &&
+                   sizeof(struct tarry_sleep_until__future) == 40 &&
+                   sizeof(struct tarry_yield__future) == 2,
+               "public layouts stay as they are");
+
 int64_t tarry_now(void) {
     return tarry__clock_now();
 }
 
-// Polls a sleep until `deadline`, which is needed only while the state is NEW; `due`: that time has come.
-static bool sleep_poll(unsigned short *state, int *result, struct tarry_timer *timer, int64_t deadline,
-                       bool due, struct tarry_context *cx) {
+// Polls a sleep until `deadline`, which is needed only while the state is NEW; `due`: that time has
+// come.
+static bool sleep_poll(unsigned short *state, int *result, struct tarry_timer *timer,
+                       int64_t deadline, bool due, struct tarry_context *cx) {
     if (*state == ARMED && tarry__alarm_has_fired(cx, timer)) {
         *result = 0;
         return true;

@@ -10,7 +10,8 @@ typedef struct tarry_timer_link Link;
 enum { SLOT_BITS = 8 };
 
 _Static_assert(1 << SLOT_BITS == TARRY__TIMER_SLOTS, "a level is a byte of the tick");
-_Static_assert(63 - TARRY__TIMER_TICK_SHIFT <= SLOT_BITS * TARRY__TIMER_LEVELS, "INT64_MAX has a slot");
+_Static_assert(63 - TARRY__TIMER_TICK_SHIFT <= SLOT_BITS * TARRY__TIMER_LEVELS,
+               "INT64_MAX has a slot");
 
 static const uint64_t tick_max = (UINT64_C(1) << (SLOT_BITS * TARRY__TIMER_LEVELS)) - 1;
 
@@ -72,7 +73,8 @@ static void place(Wheel *wheel, Timer *timer) {
 
 // Clears the bit of the slot whose head this is, if it is a slot's.
 static void mark_empty(Wheel *wheel, const Link *head) {
-    if (head < &wheel->slots[0][0] || head > &wheel->slots[TARRY__TIMER_LEVELS - 1][TARRY__TIMER_SLOTS - 1]) {
+    if (head < &wheel->slots[0][0] ||
+        head > &wheel->slots[TARRY__TIMER_LEVELS - 1][TARRY__TIMER_SLOTS - 1]) {
         return;
     }
     unsigned index = (unsigned)(head - &wheel->slots[0][0]);
@@ -80,7 +82,8 @@ static void mark_empty(Wheel *wheel, const Link *head) {
     wheel->occupied[index / TARRY__TIMER_SLOTS][slot / 64] &= ~(UINT64_C(1) << slot % 64);
 }
 
-// Finds the slot entered next: lower levels come before higher ones, lower slots before higher ones. Returns its start.
+// Finds the slot entered next: lower levels come before higher ones, lower slots before higher
+// ones. Returns its start.
 static uint64_t next_slot(const Wheel *wheel, unsigned *out_level, unsigned *out_slot) {
     for (unsigned level = 0; level < TARRY__TIMER_LEVELS; level++) {
         for (unsigned i = 0; i < TARRY__TIMER_SLOTS / 64; i++) {
@@ -137,7 +140,8 @@ void tarry__timer_cancel(Wheel *wheel, Timer *timer) {
     assert(wheel->count > 0);
     wheel->count--;
     list_remove(&timer->link);
-    if (timer->link.next == timer->link.previous) { // both the head: its list is empty now, or this was one of two
+    if (timer->link.next ==
+        timer->link.previous) { // both the head: its list is empty now, or this was one of two
         if (list_is_empty(timer->link.next)) {
             mark_empty(wheel, timer->link.next);
         }

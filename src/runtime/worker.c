@@ -1,8 +1,9 @@
 // The worker's loop: which task is next, and running it. See worker.h for where runnable tasks are.
 //
-// A round is a number of tasks, 64 at first. Between rounds the worker looks at everything that is not a task ready to run here:
-// the reactor, the timers, its mail, the injection queue, its slab. A round is made shorter when it took longer than
-// a millisecond, so that I/O and timers get their turn at bounded intervals, however long the single tasks take.
+// A round is a number of tasks, 64 at first. Between rounds the worker looks at everything that is
+// not a task ready to run here: the reactor, the timers, its mail, the injection queue, its slab. A
+// round is made shorter when it took longer than a millisecond, so that I/O and timers get their
+// turn at bounded intervals, however long the single tasks take.
 #include "runtime/worker.h"
 
 #include "base/clock.h"
@@ -15,10 +16,9 @@ typedef struct tarry_worker Worker;
 typedef struct tarry_task Task;
 
 enum {
-    BUDGET = 128,          // waits ready at once, and frames entered or left, in one poll of a task (Tokio's number)
-    ROUND_MAX = 64,        // tasks; a poll of the reactor costs about as much as a few of them
-    RECENT_RUNS_MAX = 3,   // tasks in a row from `recent`, so that two that wake each other do not starve the rest
-    TIMER_WORK_MAX = 256,  // timers fired or moved in one look
+    BUDGET = 128,   // waits ready at once, frames entered or left, in one poll (Tokio's number)
+    ROUND_MAX = 64, // tasks; a poll of the reactor costs about as much as a few of them
+    RECENT_RUNS_MAX = 3, // in a row, so that two tasks that wake each other do not starve the rest
     INJECTED_MAX = TARRY__RING_SIZE / 2,
 };
 
@@ -43,15 +43,6 @@ void tarry__worker_destroy(Worker *worker) {
 
 // ---- putting tasks into queues ----
 
-// The ring is full: half of it, the older half, goes to the injection queue.
-static void overflow(Worker *worker) {
-    Task *half[TARRY__RING_SIZE / 2];
-    size_t count = tarry__ring_take_half(&worker->ring, half);
-    if (count > 0) {
-        tarry__injection_push(&worker->runtime->injection, half, count);
-    }
-}
-
 static void offer(Worker *worker) {
     if (tarry__runtime_is_single(worker->runtime)) {
         return;
@@ -64,8 +55,8 @@ static void offer(Worker *worker) {
 }
 
 static void push_ring(Worker *worker, Task *task) {
-    while (!tarry__ring_push(&worker->ring, task)) {
-        overflow(worker);
+    if (!tarry__ring_push(&worker->ring, task)) {
+        tarry__injection_push(&worker->runtime->injection, task);
     }
     offer(worker);
 }
@@ -136,20 +127,28 @@ static void adapt(Worker *worker, int64_t now) {
     worker->rounds_left = worker->interval;
 }
 
+// How many due timers to fire: as many tasks as the next round runs, if there are few others; else
+// a part of that, so that the queue does not grow, and whoever is in it has his turn soon.
+static unsigned timer_share(Worker *worker) {
+    size_t ready = worker->pinned.count + tarry__ring_length(&worker->ring);
+    return ready < worker->interval ? worker->interval : (worker->interval + 3) / 4;
+}
+
 static void look(Worker *worker, bool reactor_too) {
     if (reactor_too && worker->reactor.in_flight > 0) {
         tarry__reactor_wait(&worker->reactor, 0);
     }
     int64_t now = tarry__clock_now();
     if (worker->timers.count > 0) {
-        tarry__alarm_fire(worker, now, TIMER_WORK_MAX);
+        tarry__alarm_fire(worker, now, timer_share(worker));
     }
     tarry__mailbox_empty(worker);
     struct tarry__injection *injection = &worker->runtime->injection;
     size_t injected = tarry__load(&injection->count, relaxed);
     if (injected > 0) {
         size_t share = injected / worker->runtime->worker_count + 1;
-        tarry__injection_move(injection, &worker->ring, share < INJECTED_MAX ? share : INJECTED_MAX);
+        tarry__injection_move(injection, &worker->ring,
+                              share < INJECTED_MAX ? share : INJECTED_MAX);
         worker->unoffered = true;
     }
     tarry__slab_settle(&worker->slab);
@@ -228,8 +227,9 @@ static void task_end(Worker *worker, Task *task) {
     }
 }
 
-// Polls the innermost separate frame, and goes on with the one it enters or returns to, until the task has to wait (false)
-// or has ended (true). Without recursion, however deep the frames are nested.
+// Polls the innermost separate frame, and goes on with the one it enters or returns to, until the
+// task has to wait (false) or has ended (true). Without recursion, however deep the frames are
+// nested.
 static bool poll_frames(Task *task, struct tarry_context *cx) {
     for (;;) {
         const struct tarry_function *function = cx->frame ? cx->frame->function : task->function;

@@ -1,11 +1,14 @@
-// A worker: a thread that runs tasks, with everything that belongs to it. And the runtime: its workers and what they share.
+// A worker: a thread that runs tasks, with everything that belongs to it. And the runtime: its
+// workers and what they share.
 //
 // Where a runnable task is:
-//   ring       may be run by any worker. The owner's bounded queue, others steal from it
-//   recent     the LIFO slot: the task woken last, run next while its data is warm, up to a few in a row; may be stolen too
-//   pinned     must run here (open concurrent scope, armed timer, operation in flight). Only the owner sees it
-//   inbox      pinned here, woken by another worker: moved to `pinned` by the owner (mailbox.h)
-//   injection  one for all: what did not fit into a ring
+//   - ring: may be run by any worker. The owner's bounded queue, others steal from it
+//   - recent, the LIFO slot: the task woken last, run next while its data is warm, up to a few in a
+//     row; may be stolen too
+//   - pinned: must run here (open concurrent scope, armed timer, operation in flight). Only the
+//     owner sees it
+//   - inbox: pinned here, woken by another worker: moved to `pinned` by the owner (mailbox.h)
+//   - injection, one for all: what did not fit into a ring
 // A worker alternates between pinned and ring, so that neither starves.
 //
 // Fields are grouped by who writes them, each group on cache lines of its own.
@@ -50,8 +53,9 @@ struct tarry_worker {
     // ---- others read, and take from it ----
     struct tarry__ring ring;
     _Atomic(struct tarry_task *) recent;
-    _Atomic bool at_gate;   // waits there for the end of a pause
-    _Atomic uint32_t polls; // counts tasks run; a hint: has it stood still, the worker is busy with a long one
+    _Atomic bool at_gate; // waits there for the end of a pause
+    _Atomic uint32_t
+        polls; // counts tasks run; a hint: has it stood still, the worker is busy with a long one
     // ---- others write ----
     struct tarry__mailbox mailbox;
     struct tarry__idle_place idle;
@@ -82,9 +86,10 @@ struct tarry_runtime {
     struct tarry__injection injection;
 };
 
-// Of a runtime. Changes: IDLE -> RUNNING by tarry_runtime_run; RUNNING -> ENDED (release) by the worker on which the root task
-// ended, acquired by worker 0; ENDED -> IDLE by tarry_runtime_run before it returns. STOP is a bit of its own, set by
-// tarry_runtime_stop, cleared by worker 0 when it has told the root task.
+// Of a runtime. Changes: IDLE -> RUNNING by tarry_runtime_run; RUNNING -> ENDED (release) by the
+// worker on which the root task ended, acquired by worker 0; ENDED -> IDLE by tarry_runtime_run
+// before it returns. STOP is a bit of its own, set by tarry_runtime_stop, cleared by worker 0 when
+// it has told the root task.
 enum tarry__run_state {
     TARRY__RUN_IDLE = 0,
     TARRY__RUN_RUNNING = 1,
@@ -92,8 +97,9 @@ enum tarry__run_state {
     TARRY__RUN_STOP = 4,
 };
 
-// What worker threads, all but worker 0, are told by worker 0's thread, and look at before each task. Pausing is Dekker's pattern,
-// all seq_cst: worker 0 sets ORDER_PAUSE, then reads each at_gate; a worker clears its at_gate, then reads the orders.
+// What worker threads, all but worker 0, are told by worker 0's thread, and look at before each
+// task. Pausing is Dekker's pattern, all seq_cst: worker 0 sets ORDER_PAUSE, then reads each
+// at_gate; a worker clears its at_gate, then reads the orders.
 enum tarry__orders {
     TARRY__ORDER_END = 1,   // leave the loop: tarry_runtime_free
     TARRY__ORDER_PAUSE = 2, // come to the gate: tarry__dump
@@ -116,20 +122,25 @@ int tarry__worker_init(struct tarry_worker *worker, struct tarry_runtime *runtim
                        enum tarry__reactor_kind kind);
 void tarry__worker_destroy(struct tarry_worker *worker);
 
-// tarry__worker_loop runs tasks on the calling thread, until the run has ended (worker 0) or the runtime ends (the others).
+// tarry__worker_loop runs tasks on the calling thread, until the run has ended (worker 0) or the
+// runtime ends (the others).
 void tarry__worker_loop(struct tarry_worker *worker);
-// tarry__runtime_root_ended: `worker` has polled the root task to its end, and its result is written.
+// tarry__runtime_root_ended: `worker` has polled the root task to its end, and its result is
+// written.
 void tarry__runtime_root_ended(struct tarry_worker *worker);
 // tarry__runtime_pause: a worker other than 0 has found ORDER_PAUSE, and waits until it is over.
 void tarry__runtime_pause(struct tarry_worker *worker);
 // tarry__runtime_attend: worker 0 has found STOP in the run state, or report_at has come.
 void tarry__runtime_attend(struct tarry_runtime *runtime, int64_t now);
 
-// tarry__worker_pin binds a task, which the caller may schedule or is running, to `worker`, one reason more.
+// tarry__worker_pin binds a task, which the caller may schedule or is running, to `worker`, one
+// reason more.
 static inline void tarry__worker_pin(struct tarry_worker *worker, struct tarry_task *task) {
-    assert(task->pin < UINT16_MAX && (task->pin == 0 || task->worker == worker->index));
-    task->worker = worker->index;
-    task->pin++;
+    assert(task->pin < UINT16_MAX);
+    if (task->pin++ == 0) {
+        task->worker = worker->index; // stays while it is pinned: others may read it
+    }
+    assert(task->worker == worker->index);
 }
 
 static inline void tarry__worker_unpin(struct tarry_task *task) {
@@ -137,8 +148,8 @@ static inline void tarry__worker_unpin(struct tarry_task *task) {
     task->pin--;
 }
 
-// tarry__worker_schedule puts a task, whose scheduling the caller owns, into the right queue, as the last. `worker` is the
-// calling thread's. _recent: as the next, if it may be.
+// tarry__worker_schedule puts a task, whose scheduling the caller owns, into the right queue, as
+// the last. `worker` is the calling thread's. _recent: as the next, if it may be.
 void tarry__worker_schedule(struct tarry_worker *worker, struct tarry_task *task);
 void tarry__worker_schedule_recent(struct tarry_worker *worker, struct tarry_task *task);
 

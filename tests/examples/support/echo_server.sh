@@ -3,6 +3,7 @@
 server=
 
 start_server() {
+    : >server.log
     "$1" 0 2>server.log &
     server=$!
     port=
@@ -17,7 +18,7 @@ stop_server() {
     if [ -n "$server" ]; then
         kill -0 "$server" || { echo "the server has died"; tail -5 server.log; exit 1; }
         kill "$server"
-        wait "$server" || true
+        wait "$server" 2>wait.log || true
         server=
     fi
 }

@@ -43,7 +43,7 @@ static inline void check_equal(const char *file, int line, const char *text, lon
 
 #define ASYNC(f)                                                                                   \
     static bool f##__poll(void *future, struct tarry_context *cx);                                 \
-    static const struct tarry_function f##__function = {                                           \
+    __attribute__((unused)) static const struct tarry_function f##__function = {                   \
         .name = #f,                                                                                \
         .file = __FILE__,                                                                          \
         .poll = f##__poll,                                                                         \

@@ -211,7 +211,8 @@ ASYNC(storm) {
               .buffer = &self->bytes[i], .size = 1);
         SPAWN(scope, &self->accepted[i], tarry_accept, .listener = self->listener);
     }
-    AWAIT(tarry_sleep, .duration = TARRY_MS(2)); // no time is right or wrong; most of them wait by then
+    AWAIT(tarry_sleep,
+          .duration = TARRY_MS(2)); // no time is right or wrong; most of them wait by then
     tarry_cancel(&self->scope);
     JOIN(scope);
     for (int i = 0; i < EACH; i++) {

@@ -77,7 +77,7 @@ static const char *const texts[] = {
     "no newline at the end",
     "one\ntwo\nthree\n",
     "a\n\n\nb\n\nc",
-    "a line that is longer than sixteen bytes, and even than sixty-four, so that it comes in pieces\nx\n",
+    "a line longer than sixteen bytes, and even than sixty-four: it comes in pieces\nx\n",
     "0123456789abcdef\n0123456789abcde\n0123456789abcd\n0123456789abcdefg\n",
 };
 
@@ -100,9 +100,8 @@ ASYNC(lines) {
                                   &(struct tarry_scope_options){0});
                 SPAWN(scope, NULL, feed, .fd = pair[0], .text = text, .length = strlen(text),
                       .piece = self->piece);
-                SPAWN(scope, NULL, check_lines, .fd = pair[1], .text = text,
-                      .length = strlen(text), .size = self->size,
-                      .delimiter = self->size % 2 ? '\n' : 'e');
+                SPAWN(scope, NULL, check_lines, .fd = pair[1], .text = text, .length = strlen(text),
+                      .size = self->size, .delimiter = self->size % 2 ? '\n' : 'e');
                 JOIN(scope);
             }
         }

@@ -120,7 +120,6 @@ struct reader_goes__future {
     struct tarry_write__future tarry_write;
 };
 
-
 ASYNC(reader_goes) {
     BEGIN;
     for (self->mode = 0; self->mode < 4; self->mode++) {

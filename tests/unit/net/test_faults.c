@@ -33,10 +33,10 @@ ASYNC(no_descriptors) {
     AWAIT(tarry_tcp_listen, .host = "127.0.0.1");
     self->listener = self->tarry_tcp_listen.result;
     for (int i = 0; i < CLIENTS; i++) {
-        struct sockaddr_in address = {
-            .sin_family = AF_INET,
-            .sin_port = htons((uint16_t)tarry_tcp_local_port(self->listener)),
-            .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+        struct sockaddr_in address = {.sin_family = AF_INET,
+                                      .sin_port =
+                                          htons((uint16_t)tarry_tcp_local_port(self->listener)),
+                                      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
         self->clients[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
         int error = connect(self->clients[i], (struct sockaddr *)&address, sizeof address);
         CHECK(error == 0 || errno == EINPROGRESS);

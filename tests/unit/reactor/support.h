@@ -89,8 +89,7 @@ static inline void fixture_destroy(struct fixture *fixture) {
 // A listener on the loopback, and where it is.
 static inline int listen_on_loopback(int flags, struct sockaddr_in *out_address) {
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t length = sizeof address;
     CHECK_EQUAL(bind(listener, (struct sockaddr *)&address, length), 0);
     CHECK_EQUAL(listen(listener, 1024), 0);

@@ -92,8 +92,8 @@ static void other_worker(void) {
         while (!atomic_load(&other.waiting)) {
             tarry__reactor_wait(reactor, 0);
         }
-        CHECK_EQUAL(tarry__descriptors_close(&fixture.descriptors, i & 1 ? reactor : NULL, first[0]),
-                    0);
+        CHECK_EQUAL(
+            tarry__descriptors_close(&fixture.descriptors, i & 1 ? reactor : NULL, first[0]), 0);
         CHECK_EQUAL(socketpair(AF_UNIX, SOCK_STREAM, 0, second), 0);
         CHECK_EQUAL(write(second[0], "xx", 2), 2); // for whoever wrongly still waits on that number
         CHECK_EQUAL(write(second[1], "yy", 2), 2);
@@ -112,6 +112,25 @@ static void other_worker(void) {
     tarry__reactor_wake(&other.reactor);
     pthread_join(thread, NULL);
     tarry__reactor_destroy(&other.reactor);
+}
+
+// A number that the blocking pool works on is kept from others until it is released.
+static void held(void) {
+    int fd = dup(0);
+    struct counted waiting;
+    prepare(&waiting, TARRY__OP_READ, fd, NULL, 0);
+    tarry__reactor_hold(reactor, &waiting.operation);
+    CHECK_EQUAL(tarry__descriptors_close(&fixture.descriptors, reactor, fd), 0);
+    for (int i = 0; i < 3; i++) {
+        tarry__reactor_wait(reactor, 0);
+        int next = dup(0);
+        CHECK(next != fd);
+        close(next);
+    }
+    tarry__reactor_release(reactor, &waiting.operation);
+    tarry__reactor_wait(reactor, 0);
+    CHECK_EQUAL(waiting.ends, 0);
+    CHECK_EQUAL(fcntl(fd, F_GETFD), -1);
 }
 
 // Closed by other means and opened again: later waits on the number work.
@@ -136,6 +155,7 @@ int main(void) {
     own(false);
     own(true);
     other_worker();
+    held();
     behind_our_back();
     fixture_destroy(&fixture);
     return 0;

@@ -1,5 +1,5 @@
-// What the runtime's tests share: a check that says where, and futures written by hand, as tarrycc would generate them, so
-// that these tests need no compiler.
+// What the runtime's tests share: a check that says where, and futures written by hand, as tarrycc
+// would generate them, so that these tests need no compiler.
 #ifndef TARRY_TEST_RUNTIME_FUTURE_H
 #define TARRY_TEST_RUNTIME_FUTURE_H
 
@@ -17,7 +17,8 @@
 #define CHECK(condition)                                                                           \
     do {                                                                                           \
         if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: %s: not true: %s\n", __FILE__, __LINE__, __func__, #condition); \
+            fprintf(stderr, "%s:%d: %s: not true: %s\n", __FILE__, __LINE__, __func__,             \
+                    #condition);                                                                   \
             abort();                                                                               \
         }                                                                                          \
     } while (0)
@@ -47,8 +48,8 @@
         }                                                                                          \
     } while (0)
 
-// The body of a poll function: START() ... FINISH(result), and between them AWAIT(cx, future of f, f, assignments of its
-// arguments) and JOIN(cx, scope). What has to live across those is in self.
+// The body of a poll function: START() ... FINISH(result), and between them AWAIT(cx, future of f,
+// f, assignments of its arguments) and JOIN(cx, scope). What has to live across those is in self.
 #define START()                                                                                    \
     switch (self->state) {                                                                         \
     case 0:
@@ -80,15 +81,18 @@
     self->result = (value);                                                                        \
     return true
 
-// Runs f on a runtime of its own with the environment's workers, or on `count` of them, and returns its result.
-static inline int64_t run_on(unsigned workers, const struct tarry_function *function, const void *future) {
+// Runs f on a runtime of its own with the environment's workers, or on `count` of them, and returns
+// its result.
+static inline int64_t run_on(unsigned workers, const struct tarry_function *function,
+                             const void *future) {
     struct tarry_options options = {.workers = workers};
     struct tarry_runtime *runtime;
     int64_t result = 0;
     int small = 0;
     CHECK(tarry_runtime_new(&options, &runtime) == 0);
     bool is_int = function->result_size == sizeof small;
-    CHECK(tarry_runtime_run(runtime, function, future, is_int ? (void *)&small : (void *)&result) == 0);
+    CHECK(tarry_runtime_run(runtime, function, future, is_int ? (void *)&small : (void *)&result) ==
+          0);
     tarry_runtime_free(runtime);
     return is_int ? small : result;
 }
@@ -98,12 +102,15 @@ static inline unsigned env_workers(void) {
     return text && *text ? (unsigned)atoi(text) : 2;
 }
 
-// How much a test does: less under a sanitizer or TARRY_TEST_QUICK.
-static inline int scaled(int count) {
+// How much a test does: less under a sanitizer.
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-    count /= 10;
+enum { SANITIZED = 1 };
+#else
+enum { SANITIZED = 0 };
 #endif
-    return count;
+
+static inline int scaled(int count) {
+    return SANITIZED ? count / 10 : count;
 }
 
 #endif

@@ -1,28 +1,45 @@
-// The blocking pool: calls run beside the tasks and come back to them; a cancelled task leaves at once, and the call it gave up is
-// dropped when it ends; a full pool queues in order; no thread at all is -EAGAIN.
-#include "base/memory.h"
-#include "base/system.h"
+// The blocking pool: calls run beside the tasks and come back to them; a cancelled task leaves at
+// once, and the call it gave up is dropped when it ends; a full pool queues in order; no thread at
+// all is -EAGAIN.
 #include "base/thread.h"
 #include "future.h"
 #include "runtime/leaf.h"
 #include "runtime/worker.h"
 
-#include <unistd.h>
-
 static _Atomic int calls, drops, alive;
-static _Atomic bool released;
+
+static struct { // what the waiting calls wait for
+    struct tarry__mutex mutex;
+    struct tarry__condition changed;
+    bool open;
+} gate;
+
+static void gate_set(bool open) {
+    tarry__mutex_lock(&gate.mutex);
+    gate.open = open;
+    tarry__condition_broadcast(&gate.changed);
+    tarry__mutex_unlock(&gate.mutex);
+}
+
+static void gate_wait(void) {
+    tarry__mutex_lock(&gate.mutex);
+    while (!gate.open) {
+        tarry__condition_wait(&gate.changed, &gate.mutex, INT64_MAX);
+    }
+    tarry__mutex_unlock(&gate.mutex);
+}
 
 struct job {
     struct tarry__blocking_job base;
     int n, result;
-    bool waits; // until released
+    bool waits; // until the gate is open
 };
 
 static void job_call(struct tarry__blocking_job *base) {
     struct job *job = (struct job *)base;
     tarry__fetch_add(&calls, 1, relaxed);
-    while (job->waits && !tarry__load(&released, acquire)) {
-        usleep(200);
+    if (job->waits) {
+        gate_wait();
     }
     job->result = job->n * 2;
 }
@@ -77,7 +94,7 @@ case 1:
     FINISH(0);
 }
 
-enum { CALLERS = 600 }; // more than threads
+enum { CALLERS = SANITIZED ? 60 : 600 }; // more than threads
 
 struct callers__future {
     int result;
@@ -93,22 +110,24 @@ FUNCTION(callers);
 static bool callers__poll(void *future, struct tarry_context *cx) {
     struct callers__future *self = future;
     START();
-    tarry__store(&released, false, relaxed);
+    gate_set(false);
     tarry__scope_open(cx, &self->scope, self->kind, NULL);
     for (int i = 0; i < CALLERS; i++) {
-        SPAWN(cx, &self->scope, caller, &self->results[i], child->n = i; child->waits = self->cancel || i < 20);
+        SPAWN(cx, &self->scope, caller, &self->results[i], child->n = i;
+              child->waits = self->cancel || i < 20);
     }
-    AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = TARRY_MS(5)); // others go on meanwhile
+    AWAIT(cx, self->sleep, tarry_sleep,
+          self->sleep.duration = TARRY_MS(5)); // others go on meanwhile
     if (self->cancel) {
         tarry_cancel(&self->scope);
     } else {
-        tarry__store(&released, true, release);
+        gate_set(true);
     }
     JOIN(cx, &self->scope); // does not wait for the calls that were given up
     for (int i = 0; i < CALLERS; i++) {
         CHECK(self->results[i] == (self->cancel ? -ECANCELED : 2 * i));
     }
-    tarry__store(&released, true, release);
+    gate_set(true);
     FINISH(0);
 }
 
@@ -151,7 +170,8 @@ static void no_thread_at_all(void) {
     int result = 0;
     CHECK(tarry_runtime_new(&options, &runtime) == 0);
     tarry__thread_fault_set(no_threads);
-    CHECK(tarry_runtime_run(runtime, &caller__function, &caller, &result) == 0 && result == -EAGAIN);
+    CHECK(tarry_runtime_run(runtime, &caller__function, &caller, &result) == 0 &&
+          result == -EAGAIN);
     tarry__thread_fault_set(NULL);
     CHECK(tarry_runtime_run(runtime, &caller__function, &caller, &result) == 0 && result == 6);
     tarry__thread_fault_set(no_threads); // one is there
@@ -161,6 +181,8 @@ static void no_thread_at_all(void) {
 }
 
 int main(void) {
+    tarry__mutex_init(&gate.mutex);
+    tarry__condition_init(&gate.changed);
     for (int i = 0; i < 4; i++) {
         struct callers__future callers = {.kind = i % 2, .cancel = i / 2};
         int drops_before = tarry__load(&drops, relaxed);

@@ -1,10 +1,12 @@
-// Cancellation: every wait in the scope, and every later one, returns -ECANCELED; at whatever moment it comes, by whoever:
-// the block, a child, a grandchild on another worker, twice, before the first run, after the end. fail_fast and shields.
+// Cancellation: every wait in the scope, and every later one, returns -ECANCELED; at whatever
+// moment it comes, by whoever: the block, a child, a grandchild on another worker, twice, before
+// the first run, after the end. fail_fast and shields.
 #include "future.h"
 
 // ---- a child that waits n times and counts which waits failed ----
 
-struct waiter__future { // returns the number of its first wait that was cancelled, n if none; all later ones must fail too
+struct waiter__future { // returns the number of its first wait that was cancelled, n if none; all
+                        // later ones must fail too
     int result;
     unsigned short state;
     int n, i, first;
@@ -45,7 +47,8 @@ static bool nest__poll(void *future, struct tarry_context *cx) {
     START();
     tarry__scope_open(cx, &self->scope, self->kind, NULL);
     for (int i = 0; i < 2; i++) {
-        SPAWN(cx, &self->scope, waiter, &self->results[i], child->n = self->n; child->duration = self->duration);
+        SPAWN(cx, &self->scope, waiter, &self->results[i], child->n = self->n;
+              child->duration = self->duration);
     }
     if (self->depth > 0) {
         SPAWN(cx, &self->scope, nest, &self->results[2], child->kind = !self->kind;
@@ -74,7 +77,8 @@ static bool canceller__poll(void *future, struct tarry_context *cx) {
     struct canceller__future *self = future;
     START();
     if (self->depth > 0) {
-        tarry__scope_open(cx, &self->scope, self->depth % 2 ? TARRY_PARALLEL : TARRY_CONCURRENT, NULL);
+        tarry__scope_open(cx, &self->scope, self->depth % 2 ? TARRY_PARALLEL : TARRY_CONCURRENT,
+                          NULL);
         SPAWN(cx, &self->scope, canceller, NULL, child->victim = self->victim;
               child->depth = self->depth - 1; child->after = self->after);
         JOIN(cx, &self->scope);
@@ -107,7 +111,8 @@ static bool round__poll(void *future, struct tarry_context *cx) {
     struct round__future *self = future;
     START();
     tarry__scope_open(cx, &self->scope, self->kind, NULL);
-    SPAWN(cx, &self->scope, waiter, &self->results[0], child->n = 3; child->duration = TARRY_SEC(50));
+    SPAWN(cx, &self->scope, waiter, &self->results[0], child->n = 3;
+          child->duration = TARRY_SEC(50));
     SPAWN(cx, &self->scope, nest, &self->results[1], child->kind = TARRY_PARALLEL; child->depth = 2;
           child->n = 1; child->duration = TARRY_SEC(50));
     if (self->depth >= 0) {
@@ -123,7 +128,8 @@ static bool round__poll(void *future, struct tarry_context *cx) {
         AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = TARRY_SEC(50));
         CHECK(self->sleep.result == -ECANCELED);
     }
-    SPAWN(cx, &self->scope, waiter, &self->results[2], child->n = 2; child->duration = TARRY_SEC(50));
+    SPAWN(cx, &self->scope, waiter, &self->results[2], child->n = 2;
+          child->duration = TARRY_SEC(50));
     JOIN(cx, &self->scope);
     CHECK(self->results[0] == 0 && self->results[1] == 0 && self->results[2] == 0);
     // Outside the cancelled scope waits work again.
@@ -186,9 +192,11 @@ static bool fail_fast__poll(void *future, struct tarry_context *cx) {
     struct fail_fast__future *self = future;
     START();
     tarry__scope_open(cx, &self->scope, self->kind, &options);
-    SPAWN(cx, &self->scope, waiter, &self->results[0], child->n = 1; child->duration = TARRY_SEC(50));
+    SPAWN(cx, &self->scope, waiter, &self->results[0], child->n = 1;
+          child->duration = TARRY_SEC(50));
     SPAWN(cx, &self->scope, failing, &self->results[1], child->error = -EPERM);
-    SPAWN(cx, &self->scope, waiter, &self->results[2], child->n = 2; child->duration = TARRY_SEC(50));
+    SPAWN(cx, &self->scope, waiter, &self->results[2], child->n = 2;
+          child->duration = TARRY_SEC(50));
     JOIN(cx, &self->scope);
     CHECK(self->results[0] == 0 && self->results[2] == 0 && self->results[1] == -EPERM);
     CHECK(self->scope.error == -EPERM);
@@ -216,7 +224,8 @@ static bool shielded__poll(void *future, struct tarry_context *cx) {
     tarry__shield_enter(cx, &self->shield);
     AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = TARRY_MS(1));
     CHECK(self->sleep.result == 0);
-    tarry__scope_open(cx, &self->scope, TARRY_CONCURRENT, NULL); // in a shield: can be cancelled on its own
+    tarry__scope_open(cx, &self->scope, TARRY_CONCURRENT,
+                      NULL); // in a shield: can be cancelled on its own
     SPAWN(cx, &self->scope, waiter, &self->inner, child->n = 1; child->duration = TARRY_SEC(50));
     AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = TARRY_MS(1));
     CHECK(self->sleep.result == 0);
@@ -261,7 +270,8 @@ static bool shields__poll(void *future, struct tarry_context *cx) {
     FINISH(0);
 }
 
-// A cancelled task that ignores it goes on waiting in vain, but does not keep its worker from the others.
+// A cancelled task that ignores it goes on waiting in vain, but does not keep its worker from the
+// others.
 struct stubborn__future {
     int result;
     unsigned short state;

@@ -1,5 +1,6 @@
-// Concurrent scopes: block and children never run two at a time, whatever worker they are on; children start in the order of
-// their spawning; results are there after the join; scopes nest in tasks and in each other.
+// Concurrent scopes: block and children never run two at a time, whatever worker they are on;
+// children start in the order of their spawning; results are there after the join; scopes nest in
+// tasks and in each other.
 #include "future.h"
 
 enum { CHILDREN = 300, YIELDS = 5, GROUPS = 8 };
@@ -46,7 +47,8 @@ static bool in_turn__poll(void *future, struct tarry_context *cx) {
     self->group = (struct group){0};
     tarry__scope_open(cx, &self->scope, TARRY_CONCURRENT, NULL);
     for (int i = 0; i < CHILDREN; i++) {
-        SPAWN(cx, &self->scope, careless, &self->results[i], child->group = &self->group; child->n = i);
+        SPAWN(cx, &self->scope, careless, &self->results[i], child->group = &self->group;
+              child->n = i);
     }
     CHECK(self->group.started == 0); // none runs before the block waits
     AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = TARRY_US(50));

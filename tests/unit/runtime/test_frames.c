@@ -1,11 +1,12 @@
-// Separate frames: a million levels of recursion suspend at the bottom, resume, are cancelled and end, without recursion on the C
-// stack; what finds no memory on the way returns -ENOMEM.
+// Separate frames: a million levels of recursion suspend at the bottom, resume, are cancelled and
+// end, without recursion on the C stack; what finds no memory on the way returns -ENOMEM.
 #include "base/memory.h"
 #include "future.h"
 
 #include <sys/resource.h>
 
-struct down__future { // int down(int n) { if (n == 0) { await tarry_sleep(..); return 0; } return await down(n - 1) + 1; }
+struct down__future { // int down(int n) { if (n == 0) { await tarry_sleep(..); return 0; } return
+                      // await down(n - 1) + 1; }
     int result;
     unsigned short state;
     int n;

@@ -1,5 +1,6 @@
-// tarry__main: the exit status is main's result; bad settings are named on stderr, status 2; SIGPIPE does not kill, unless the
-// program wants it to, and programs started with exec have the default again.
+// tarry__main: the exit status is main's result; bad settings are named on stderr, status 2;
+// SIGPIPE does not kill, unless the program wants it to, and programs started with exec have the
+// default again.
 #include "future.h"
 
 #include <signal.h>
@@ -39,7 +40,8 @@ static bool piper__poll(void *future, struct tarry_context *cx) {
     return true;
 }
 
-// Runs `function` through tarry__main in a child; its exit status, or minus the signal that ended it. stderr goes to `text`.
+// Runs `function` through tarry__main in a child; its exit status, or minus the signal that ended
+// it. stderr goes to `text`.
 static int main_status(const struct tarry_function *function, void *future, const char *name,
                        const char *value, char text[static 500]) {
     int ends[2], status;

@@ -1,5 +1,6 @@
-// Out of memory: for each n, the n-th allocation of a program fails, and all after it or only that one. Spawns say -ENOMEM through
-// scope.error and the result, frames through theirs, and nothing leaks or hangs.
+// Out of memory: for each n, the n-th allocation of a program fails, and all after it or only that
+// one. Spawns say -ENOMEM through scope.error and the result, frames through theirs, and nothing
+// leaks or hangs.
 #include "base/memory.h"
 #include "future.h"
 
@@ -97,7 +98,8 @@ static bool program__poll(void *future, struct tarry_context *cx) {
     FINISH(errors);
 }
 
-static int run_with(struct tarry_runtime *runtime, int n, enum tarry_scope_kind kind, bool fail_fast) {
+static int run_with(struct tarry_runtime *runtime, int n, enum tarry_scope_kind kind,
+                    bool fail_fast) {
     struct program__future program = {.kind = kind, .fail_fast = fail_fast};
     int errors = -1;
     failed = false;
@@ -122,7 +124,8 @@ static void starting(void) {
         if (error == 0) {
             struct program__future program = {.kind = TARRY_PARALLEL};
             int errors = -1;
-            CHECK(tarry_runtime_run(runtime, &program__function, &program, &errors) == 0 && errors == 0);
+            CHECK(tarry_runtime_run(runtime, &program__function, &program, &errors) == 0 &&
+                  errors == 0);
             tarry_runtime_free(runtime);
         }
         if (!failed) {
@@ -132,7 +135,8 @@ static void starting(void) {
 }
 
 int main(void) {
-    struct tarry_options options = {.workers = 1}; // so that the n-th allocation is the same in each run
+    struct tarry_options options = {.workers =
+                                        1}; // so that the n-th allocation is the same in each run
     struct tarry_runtime *runtime;
     for (int mode = 0; mode < 8; mode++) {
         only_once = mode & 1;

@@ -1,5 +1,5 @@
-// The glue between tasks and the reactor: pipes ping-pong on all workers, and cancellation at any moment ends a read with
-// -ECANCELED or with the bytes, never neither, never both.
+// The glue between tasks and the reactor: pipes ping-pong on all workers, and cancellation at any
+// moment ends a read with -ECANCELED or with the bytes, never neither, never both.
 #include "base/system.h"
 #include "future.h"
 #include "runtime/operation.h"
@@ -22,11 +22,8 @@ FUNCTION(io);
 static bool io__poll(void *future, struct tarry_context *cx) {
     struct io__future *self = future;
     if (self->state == 0) {
-        tarry__operation_init(&self->wait.operation);
-        self->wait.operation.opcode = self->opcode;
-        self->wait.operation.fd = self->fd;
-        self->wait.operation.buffer = self->buffer;
-        self->wait.operation.size = self->size;
+        tarry__operation_init(&self->wait.operation, self->opcode, self->fd, self->buffer,
+                              self->size, NULL);
         self->wait.phase = self->submit ? TARRY__WAIT_SUBMIT : TARRY__WAIT_NEW;
         self->state = 1;
     }
@@ -119,8 +116,9 @@ static bool race__poll(void *future, struct tarry_context *cx) {
         make_pipe(self->ends);
         self->byte = '-';
         tarry__scope_open(cx, &self->scope, self->i % 3 == 0, NULL);
-        SPAWN(cx, &self->scope, io, &self->got, child->fd = self->ends[0]; child->opcode = TARRY__OP_READ;
-              child->buffer = &self->byte; child->size = 1; child->submit = self->i % 2);
+        SPAWN(cx, &self->scope, io, &self->got, child->fd = self->ends[0];
+              child->opcode = TARRY__OP_READ; child->buffer = &self->byte; child->size = 1;
+              child->submit = self->i % 2);
         if (self->i % 5 > 0) {
             AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = self->i % 5 * 10000);
         }

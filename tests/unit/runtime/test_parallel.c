@@ -1,5 +1,5 @@
-// Parallel scopes: children that compute use all workers; one that never waits does not stop the others; a tree of scopes, with
-// stealing, loses nothing.
+// Parallel scopes: children that compute use all workers; one that never waits does not stop the
+// others; a tree of scopes, with stealing, loses nothing.
 #include "base/clock.h"
 #include "base/system.h"
 #include "future.h"
@@ -34,7 +34,8 @@ static bool tree__poll(void *future, struct tarry_context *cx) {
     FINISH(self->results[0] + self->results[1] + self->results[2] + self->results[3]);
 }
 
-// ---- children that meet: each spins until as many run as there are workers. Ends only if all workers are really used ----
+// ---- children that meet: each spins until as many run as there are workers. Ends only if all
+// workers are really used ----
 
 static _Atomic unsigned meeting;
 static unsigned expected;
@@ -75,7 +76,8 @@ static bool meeting__poll(void *future, struct tarry_context *cx) {
     FINISH((int)tarry__load(&meeting, relaxed));
 }
 
-// ---- a task behind a busy one is found: woken onto the same worker, it must run while its waker still computes ----
+// ---- a task behind a busy one is found: woken onto the same worker, it must run while its waker
+// still computes ----
 
 static _Atomic bool released;
 

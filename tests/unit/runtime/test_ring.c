@@ -1,4 +1,5 @@
-// The run queue: every task comes out exactly once, however owner and thieves interleave, and the oldest first.
+// The run queue: every task comes out exactly once, however owner and thieves interleave, and the
+// oldest first.
 #include "runtime/ring.h"
 #include "base/thread.h"
 #include "future.h"
@@ -51,16 +52,8 @@ static void stealing(void) {
     for (int i = 0; i < THIEVES; i++) {
         CHECK(tarry__thread_start(&threads[i], "thief", thief_main, &own[i]) == 0);
     }
-    struct tarry_task *half[TARRY__RING_SIZE / 2];
     for (int i = 0; i < tasks;) {
-        if (tarry__ring_push(&ring, task_number(i))) {
-            i++;
-        } else if (i % 3 == 0) {
-            size_t n = tarry__ring_take_half(&ring, half);
-            for (size_t k = 0; k < n; k++) {
-                count(half[k]);
-            }
-        }
+        i += tarry__ring_push(&ring, task_number(i));
         if (i % 5 == 0) {
             struct tarry_task *task = tarry__ring_pop(&ring);
             if (task) {
@@ -82,8 +75,8 @@ static void stealing(void) {
     free((void *)seen);
 }
 
-static void alone(void) {
-    static struct tarry__ring a, b;
+static void one_thread(bool alone) {
+    struct tarry__ring a = {.alone = alone}, b = {.alone = alone};
     for (int i = 0; i < TARRY__RING_SIZE; i++) {
         CHECK(tarry__ring_push(&a, task_number(i)));
     }
@@ -96,7 +89,8 @@ static void alone(void) {
 }
 
 int main(void) {
-    alone();
+    one_thread(false);
+    one_thread(true);
     stealing();
     return 0;
 }

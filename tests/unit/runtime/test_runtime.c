@@ -1,5 +1,6 @@
-// The runtime as an object: started and stopped a thousand times, several at once, run again and again, from several threads; it
-// leaves no descriptor and no thread; bad options and too few threads.
+// The runtime as an object: started and stopped a thousand times, several at once, run again and
+// again, from several threads; it leaves no descriptor and no thread; bad options and too few
+// threads.
 #include "base/system.h"
 #include "base/thread.h"
 #include "future.h"
@@ -34,7 +35,8 @@ static bool add__poll(void *future, struct tarry_context *cx) {
     if (self->b > 1) {
         tarry__scope_open(cx, &self->scope, TARRY_PARALLEL, NULL);
         SPAWN(cx, &self->scope, add, &self->part[0], child->a = self->a; child->b = self->b / 2);
-        SPAWN(cx, &self->scope, add, &self->part[1], child->a = 0; child->b = self->b - self->b / 2);
+        SPAWN(cx, &self->scope, add, &self->part[1], child->a = 0;
+              child->b = self->b - self->b / 2);
         JOIN(cx, &self->scope);
         self->result = self->part[0] + self->part[1];
         return true;
@@ -221,7 +223,8 @@ static void bad_options(void) {
 }
 
 int main(void) {
-    run_on(0, &add__function, &(struct add__future){.a = 1, .b = 1}); // whatever libraries open once
+    run_on(3, &add__function,
+           &(struct add__future){.a = 1, .b = 1}); // whatever libraries open and start once
     int descriptors = count_entries("/proc/self/fd"), threads = count_entries("/proc/self/task");
     start_and_stop();
     side_by_side();
@@ -231,7 +234,8 @@ int main(void) {
     too_few_descriptors();
     bad_options();
     CHECK(count_entries("/proc/self/fd") == descriptors);
-    for (int i = 0; count_entries("/proc/self/task") != threads; i++) { // a joined thread's entry goes a moment later
+    for (int i = 0; count_entries("/proc/self/task") != threads;
+         i++) { // a joined thread's entry goes a moment later
         CHECK(i < 100000);
         tarry__system_yield();
     }

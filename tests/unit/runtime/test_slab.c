@@ -1,5 +1,5 @@
-// Slabs: blocks do not overlap, keep their contents, are aligned, come back from other slabs and threads, and the chunks go back
-// to the system after a peak.
+// Slabs: blocks do not overlap, keep their contents, are aligned, come back from other slabs and
+// threads, and the chunks go back to the system after a peak.
 #include "runtime/slab.h"
 #include "base/memory.h"
 #include "base/thread.h"
@@ -82,7 +82,8 @@ static void peak_is_given_back(void) {
     free(blocks);
 }
 
-// Each thread fills places of a shared table from its own slab, and empties places whoever has filled.
+// Each thread fills places of a shared table from its own slab, and empties places whoever has
+// filled.
 static struct tarry__slab slabs[THREADS];
 static struct {
     _Atomic uint32_t lock;

@@ -1,5 +1,5 @@
-// Sleeping: never early, in order of deadlines, at once for 0 and less, for ever until cancelled; a thousand at a time take as
-// long as one.
+// Sleeping: never early, in order of deadlines, at once for 0 and less, for ever until cancelled; a
+// thousand at a time take as long as one.
 #include "future.h"
 
 enum { SLEEPERS = 1000 };
@@ -73,7 +73,10 @@ static bool many__poll(void *future, struct tarry_context *cx) {
         tarry__scope_open(cx, &self->scope, self->kind, NULL);
         for (int i = 0; i < SLEEPERS; i++) {
             SPAWN(cx, &self->scope, sleeper, &self->results[i],
-                  child->duration = i == 0 ? TARRY_MS(60) : i == 1 ? -1 : i == 2 ? 0 : TARRY_US(i * 13));
+                  child->duration = i == 0   ? TARRY_MS(60)
+                                    : i == 1 ? -1
+                                    : i == 2 ? 0
+                                             : TARRY_US(i * 13));
         }
     }
     if (!tarry__scope_join(cx, &self->scope)) {

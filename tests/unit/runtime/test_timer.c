@@ -1,5 +1,5 @@
-// The timer wheel against a list that is searched: same timers, same times, for a seeded sequence of arming, cancelling and
-// passing time, with spans from nanoseconds to centuries.
+// The timer wheel against a list that is searched: same timers, same times, for a seeded sequence
+// of arming, cancelling and passing time, with spans from nanoseconds to centuries.
 #include "runtime/timer.h"
 #include "future.h"
 
@@ -94,7 +94,9 @@ static void random_steps(int64_t now) {
             int64_t next = tarry__timer_next(&wheel);
             bool jump = random_number() % 2 && next < INT64_MAX - 1000000;
             int64_t span = (int64_t)(random_number() >> (random_number() % 40 + 24));
-            now = jump && next > now ? next : saturated(now, span) < INT64_MAX / 2 ? now + span : now;
+            now = jump && next > now                     ? next
+                  : saturated(now, span) < INT64_MAX / 2 ? now + span
+                                                         : now;
             take_all_due(now);
             check_next(now);
         }

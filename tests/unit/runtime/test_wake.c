@@ -1,5 +1,5 @@
-// Waking: no wake is lost between parking and unparking, however workers and tasks meet; wakes by the thousand for one task do no
-// harm.
+// Waking: no wake is lost between parking and unparking, however workers and tasks meet; wakes by
+// the thousand for one task do no harm.
 #include "base/lock.h"
 #include "future.h"
 #include "runtime/leaf.h"

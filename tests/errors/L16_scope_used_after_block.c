@@ -1,0 +1,10 @@
+// A scope is gone after its block.
+#include <tarry.h>
+
+async int main(void) {
+    concurrent (s) {
+        await tarry_yield();
+    }
+    tarry_cancel(&s); // error: s
+    return 0;
+}
