@@ -58,7 +58,7 @@ enum node_kind {
     NODE_SPECIFIERS, // declaration specifiers       children: tags, typeofs, typedef names,
                      // attributes ...
     NODE_TAG,        // struct/union/enum [name] [{ ... }]: symbol; is_definition if it has a body.
-              //   children: struct members are NODE_DECLARATION, enumerators are NODE_ENUMERATOR
+    //   children: struct members are NODE_DECLARATION, enumerators are NODE_ENUMERATOR
     NODE_ENUMERATOR,   // name [= e]                   symbol; child: [e]
     NODE_TYPEOF,       // __typeof__(e or T)           child: expression or type name (unevaluated)
     NODE_TYPEDEF_NAME, // symbol if the typedef is local to the function, else NULL
@@ -95,8 +95,9 @@ enum node_kind {
     NODE_GOTO, // symbol (the label); computed goto: child
     NODE_CONTINUE,
     NODE_BREAK,
-    NODE_RETURN,       // child: [e]
-    NODE_ASM,          // asm [qualifiers] ( ... );    children: the operand expressions
+    NODE_RETURN, // child: [e]
+    NODE_ASM, // asm [qualifiers] ( ... );    children: the operand expressions, then for asm goto
+              // NODE_LABEL_ADDRESS
     NODE_PRAGMA,       // a #pragma line among statements
     NODE_LOCAL_LABELS, // __label__ a, b;
 
@@ -184,16 +185,18 @@ struct symbol {
                        // NODE_LABEL, NODE_SCOPE
     struct async_function *async; // SYMBOL_ASYNC
     bool is_parameter;
-    bool is_const, is_volatile, is_thread_local, is_auto_type; // from the specifiers
+    // is_const, is_volatile: the object itself (or an array's elements), not what it points to
+    bool is_const, is_volatile, is_thread_local, is_auto_type;
     bool has_cleanup; // __attribute__((cleanup(f))): cleanup_token is f
     uint32_t cleanup_token;
     bool address_taken; // & applied to it, or an array (decays) used other than indexed
     uint32_t uses;
-    uint32_t dimensions;        // how often an array can be indexed before it is none; 0: not known, or no array
-    bool is_va_list;            // the compiler's va_list type, or a typedef of it
-    bool is_defined;            // SYMBOL_LABEL: it stands somewhere
-    struct region *region;      // SYMBOL_LABEL: what stands around it (check() only)
-    struct symbol *hides;       // what the name meant outside (parser only)
+    uint32_t dimensions; // how often an array can be indexed before it is none; 0: not known, or no
+                         // array
+    bool is_va_list;     // the compiler's va_list type, or a typedef of it
+    bool is_defined;     // SYMBOL_LABEL: it stands somewhere
+    struct region *region;    // SYMBOL_LABEL: what stands around it (check() only)
+    struct symbol *hides;     // what the name meant outside (parser only)
     struct frame_slot *slot;  // for later passes
     const char *emitted_name; // for later passes
 };

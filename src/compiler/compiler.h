@@ -65,7 +65,7 @@ void warning_at(struct compilation *c, uint32_t token, const char *rule, const c
     __attribute__((format(printf, 4, 5)));
 void note_at(struct compilation *c, uint32_t token, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-// hint_at prints "hint: ..." without a place: what to write instead.
+// hint prints "hint: ..." without a place: what to write instead.
 void hint(struct compilation *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 unsigned error_count(const struct compilation *c);
 
@@ -78,6 +78,10 @@ const char *token_text(const struct compilation *c,
 bool token_is_spelled(const struct compilation *c, uint32_t token, const char *spelling);
 
 // ---- the passes ----
+// Each returns whether the next one can run at all. Up to check() that is not whether there were
+// errors: so that one run reports as many mistakes as possible, scan() and parse() go on after
+// theirs (a function with syntax errors is `is_broken`), and check() is the pass behind which only
+// correct programs come: it returns error_count() == 0.
 bool lex(struct compilation *c); // source -> tokens
 bool scan(struct compilation
               *c); // tokens -> items, async functions, typedef names; errors outside async code
@@ -88,14 +92,16 @@ bool layout(
 bool lower(struct compilation *c);     // trees -> C, into c->output
 bool translate(struct compilation *c); // all of the above
 
-// pretty_print lays generated code out for people (pretty.c); print_readable, the whole output with its async functions so.
+// pretty_print lays generated code out for people (pretty.c); print_readable, the whole output with
+// its async functions so.
 void pretty_print(struct buffer *out, const char *text, size_t length);
 void print_readable(struct compilation *c, struct buffer *out);
 
 void dump_tokens(struct compilation *c, FILE *out);
 void dump_items(struct compilation *c, FILE *out);
 void dump_tree(struct compilation *c, FILE *out);
-void dump_layout(struct compilation *c, FILE *out);  // layout.c
-void dump_lowered(struct compilation *c, FILE *out); // lower.c: the async functions only, without line markers
+void dump_layout(struct compilation *c, FILE *out); // layout.c
+void dump_lowered(struct compilation *c,
+                  FILE *out); // lower.c: the async functions only, without line markers
 
 #endif

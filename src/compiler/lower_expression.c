@@ -689,6 +689,14 @@ static void print_tag(struct lowering *l, struct node *node) {
     }
 }
 
+// Prints something of the type of an expression that is not evaluated.
+static void print_as_type(struct lowering *l, struct node *node) {
+    struct buffer text = {0};
+    type_text(l->c, l->plan, &text, node);
+    emit_in_place(&l->e, node->first, node->end, arena_format(l->c->arena, "%s", text.data));
+    buffer_destroy(&text);
+}
+
 void expression(struct lowering *l, struct node *node) {
     const struct replacement *replacement = replacement_of(node);
     if (replacement && replacement->text) {
@@ -713,16 +721,18 @@ void expression(struct lowering *l, struct node *node) {
         emit_in_place(&l->e, node->first, node->end,
                       arena_format(l->c->arena, "\"%s\"", l->plan->function->name));
         return;
-    case NODE_AWAIT: {
+    case NODE_AWAIT:
         if (!l->unevaluated) {
             error_at(l->c, node->first, "L17", "await cannot stand here");
         }
-        struct buffer text = {0};
-        result_text(l->c, l->plan, &text, called_function(node->children[0]));
-        emit_in_place(&l->e, node->first, node->end, arena_format(l->c->arena, "%s", text.data));
-        buffer_destroy(&text);
+        print_as_type(l, node);
         return;
-    }
+    case NODE_STATEMENT_EXPR:
+        if (node->has_await && l->unevaluated) {
+            print_as_type(l, node);
+            return;
+        }
+        break;
     case NODE_TAG:
         print_tag(l, node);
         return;

@@ -495,6 +495,26 @@ static int token_kind_in(struct compilation *c, const struct node *node, uint32_
     return i < node->end ? token_at(c, i)->kind : TOKEN_END;
 }
 
+// The token behind the name and the parentheses right around it, as in `int (array)[2]`.
+static uint32_t name_end(struct compilation *c, const struct node *declarator) {
+    uint32_t place = name_place(c, declarator), end = place + 1;
+    if (declarator->name_token == NO_TOKEN) {
+        return place;
+    }
+    while (place > declarator->first && token_at(c, place - 1)->kind == '(' &&
+           token_kind_in(c, declarator, end) == ')') {
+        place--;
+        end++;
+    }
+    return end;
+}
+
+// The first of them.
+static uint32_t name_begin(struct compilation *c, const struct node *declarator, uint32_t end) {
+    uint32_t place = name_place(c, declarator);
+    return declarator->name_token == NO_TOKEN ? place : place - (end - place - 1);
+}
+
 static bool is_qualifier(int kind) {
     return kind == TOKEN_CONST || kind == TOKEN_VOLATILE || kind == TOKEN_RESTRICT ||
            kind == TOKEN_ATOMIC;
@@ -521,9 +541,9 @@ static bool const_at_name(struct compilation *c, const struct node *declarator, 
 
 static void declarator_text(struct compilation *c, struct plan *plan, struct buffer *out,
                             struct node *declarator, const char *name, unsigned flags) {
-    uint32_t place = name_place(c, declarator);
+    uint32_t after = name_end(c, declarator);
+    uint32_t place = name_begin(c, declarator, after);
     uint32_t qualifiers = name_qualifiers(c, declarator, place);
-    uint32_t after = declarator->name_token != NO_TOKEN ? place + 1 : place;
     uint32_t skip_until = after;
     bool adjust = false;
     bool strip_const = (flags & (DECLARE_PARAMETER | DECLARE_UNQUALIFIED | DECLARE_RESULT)) != 0;
@@ -575,9 +595,7 @@ void declaration_text(struct compilation *c, struct plan *plan, struct buffer *o
                       struct node *specifiers, struct node *declarator, const char *name,
                       unsigned flags) {
     bool pointer = declarator && has_pointer(c, declarator->first, name_place(c, declarator));
-    bool derived = declarator && token_kind_in(c, declarator,
-                                               name_place(c, declarator) +
-                                                   (declarator->name_token != NO_TOKEN)) == '[';
+    bool derived = declarator && token_kind_in(c, declarator, name_end(c, declarator)) == '[';
     bool strip_const = !pointer && ((flags & (DECLARE_UNQUALIFIED | DECLARE_RESULT)) ||
                                     ((flags & DECLARE_PARAMETER) && !derived));
     // _Alignas is for objects, not for types.
@@ -595,7 +613,8 @@ bool symbol_is_top_const(struct compilation *c, const struct symbol *symbol) {
         return false;
     }
     uint32_t place = name_place(c, symbol->declarator);
-    if (symbol->is_parameter && token_kind_in(c, symbol->declarator, place + 1) == '[') {
+    if (symbol->is_parameter &&
+        token_kind_in(c, symbol->declarator, name_end(c, symbol->declarator)) == '[') {
         return false; // a pointer
     }
     if (has_pointer(c, symbol->declarator->first, place)) {

@@ -9,6 +9,7 @@
 #include "base/system.h"
 #include "runtime/blocking.h"
 #include "runtime/leaf.h"
+#include "runtime/worker.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -42,12 +43,17 @@ static bool start_in_pool(struct tarry__operation *operation, struct tarry_conte
     job->job.call = call;
     job->job.drop = drop;
     job->operation = *operation;
+    // Held before the pool can begin, so that the number stays this file's; and the task stays with
+    // the reactor that holds it.
+    tarry__reactor_hold(tarry__reactor_here(), operation);
     if (tarry__blocking_start(cx, &job->job)) {
+        tarry__reactor_release(tarry__reactor_here(), operation);
+        *operation = job->operation;
         tarry__memory_free(job);
         return false;
     }
+    tarry__worker_pin(cx->worker, cx->task);
     operation->buffer = job;
-    tarry__reactor_hold(tarry__reactor_here(), operation);
     return true;
 }
 
@@ -59,6 +65,7 @@ static bool poll_in_pool(struct tarry__operation *operation, struct tarry_contex
         return false;
     }
     tarry__reactor_release(tarry__reactor_here(), operation);
+    tarry__worker_unpin(cx->task);
     *out_result = (ssize_t)job->operation.result;
     tarry__memory_free(job);
     return true;
@@ -73,8 +80,7 @@ bool tarry__io_poll(struct tarry_io_wait *place, struct tarry_context *cx, ssize
     if (!tarry__operation_wait(wait, cx)) {
         return false;
     }
-    bool is_transfer = operation->opcode == TARRY__OP_READ || operation->opcode == TARRY__OP_WRITE;
-    if (operation->result == -EPERM && is_transfer) {
+    if (operation->result == -EPERM && tarry__operation_is_file(operation)) {
         if (start_in_pool(operation, cx)) {
             return false;
         }

@@ -94,7 +94,8 @@ static void epoll_submit(struct tarry__reactor *reactor, struct tarry__operation
         tarry__finish(reactor, operation, operation->result);
         return;
     }
-    int error = arm(reactor, operation->fd);
+    // /proc and /sys would be accepted, and be ready for ever.
+    int error = tarry__operation_is_file(operation) ? -EPERM : arm(reactor, operation->fd);
     if (error == -EBADF) { // closed behind our back: nothing will ever come for the others either
         fail_all_on(reactor, operation->fd, error);
     } else if (error < 0) {

@@ -77,6 +77,15 @@ static int64_t call_if_ready(struct tarry__operation *operation) {
     return result;
 }
 
+bool tarry__operation_is_file(const struct tarry__operation *operation) {
+    if ((operation->opcode != TARRY__OP_READ && operation->opcode != TARRY__OP_WRITE) ||
+        !(operation->state & TARRY__OPERATION_NOT_SOCKET)) {
+        return false;
+    }
+    int type = tarry__system_file_type(operation->fd);
+    return type == S_IFREG || type == S_IFBLK;
+}
+
 static int64_t attempt_by_mode(struct tarry__operation *operation) {
     int flags = tarry__system_fcntl(operation->fd, F_GETFL, 0);
     if (flags < 0) {

@@ -165,6 +165,13 @@ static inline void tarry__reactor_cancel(struct tarry__reactor *reactor,
     reactor->functions->cancel(reactor, operation);
 }
 
+// tarry__reactor_has_work: whether a wait could find anything to do but a wake: operations in
+// flight, or descriptors that other workers have closed.
+static inline bool tarry__reactor_has_work(struct tarry__reactor *reactor) {
+    return reactor->in_flight > 0 || reactor->unacknowledged ||
+           __atomic_load_n(&reactor->closing, __ATOMIC_RELAXED);
+}
+
 static inline unsigned tarry__reactor_wait(struct tarry__reactor *reactor, int64_t timeout_ns) {
     return reactor->functions->wait(reactor, timeout_ns);
 }
@@ -183,5 +190,9 @@ bool tarry__operation_try(struct tarry__operation *operation);
 // not called.
 void tarry__reactor_hold(struct tarry__reactor *reactor, struct tarry__operation *operation);
 void tarry__reactor_release(struct tarry__reactor *reactor, struct tarry__operation *operation);
+
+// tarry__operation_is_file: a READ or WRITE of a file that is always "ready", or says so (/proc, /sys): waiting for it means
+// nothing, and a backend that cannot do it otherwise ends it with -EPERM. Any thread.
+bool tarry__operation_is_file(const struct tarry__operation *operation);
 
 #endif

@@ -16,15 +16,14 @@
 
 #include "reactor/backend.h"
 
+#include "base/atomic.h"
 #include "base/memory.h"
 #include "base/system.h"
 
 #include <errno.h>
 #include <liburing.h>
 #include <poll.h>
-#include <pthread.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -51,7 +50,7 @@ struct uring {
     bool poll_first;     // IORING_RECVSEND_POLL_FIRST is known
     bool wake_multishot; // the poll on wake_fd may stay armed
     bool wake_armed;
-    pthread_t owner;
+    uint64_t owner; // thread_number() of the thread the ring belongs to
     struct tarry__operation_list queue;
 };
 
@@ -165,9 +164,20 @@ static void uring_destroy(struct tarry__reactor *reactor) {
     }
 }
 
+// A number no other thread ever has: pthread_self() comes again with the stack of a thread that has
+// ended.
+static uint64_t thread_number(void) {
+    static _Atomic uint64_t last;
+    static _Thread_local uint64_t own;
+    if (own == 0) {
+        own = tarry__fetch_add(&last, 1, relaxed) + 1;
+    }
+    return own;
+}
+
 static int uring_adopt(struct tarry__reactor *reactor) {
     struct uring *self = reactor->backend;
-    if (!self->started || pthread_equal(self->owner, pthread_self())) {
+    if (!self->started || self->owner == thread_number()) {
         return 0;
     }
     uring_destroy(reactor);
@@ -217,7 +227,7 @@ static void start(struct tarry__reactor *reactor) {
     if (!self->started) {
         enable(self);
         self->started = true;
-        self->owner = pthread_self();
+        self->owner = thread_number();
     }
     if (!self->wake_armed) {
         arm_wake(reactor);
@@ -364,15 +374,6 @@ static bool is_transfer(const struct tarry__operation *operation) {
     return operation->opcode == TARRY__OP_READ || operation->opcode == TARRY__OP_WRITE;
 }
 
-// A file that is always "ready" would make us poll and try in turn for ever.
-static bool cannot_be_polled(const struct tarry__operation *operation) {
-    if (!is_transfer(operation)) {
-        return false;
-    }
-    int type = tarry__system_file_type(operation->fd);
-    return type == S_IFREG || type == S_IFBLK;
-}
-
 // The poll in the operation's place ended. True when the operation is over.
 static bool polled(struct tarry__operation *operation, int64_t result) {
     if (result < 0) {
@@ -382,7 +383,7 @@ static bool polled(struct tarry__operation *operation, int64_t result) {
     if (tarry__operation_try(operation)) {
         return true;
     }
-    if (cannot_be_polled(operation)) {
+    if (tarry__operation_is_file(operation)) {
         operation->result = -EPERM;
         return true;
     }
@@ -417,7 +418,7 @@ static bool is_final(struct tarry__operation *operation, int64_t result) {
             return result == -EAGAIN;
         }
         operation->state |= TARRY__OPERATION_POLLING;
-        if (cannot_be_polled(operation)) {
+        if (tarry__operation_is_file(operation)) {
             operation->result = -EPERM;
             return true;
         }

@@ -232,11 +232,11 @@ static void sleep_until(struct tarry_worker *worker, int64_t deadline) {
     tarry__exchange(&worker->idle.sleep, AWAKE, acq_rel);
 }
 
-void tarry__idle_park(struct tarry_worker *worker, int64_t deadline) {
+bool tarry__idle_park(struct tarry_worker *worker, int64_t deadline) {
     struct tarry_runtime *runtime = worker->runtime;
     if (tarry__runtime_is_single(runtime)) {
         sleep_until(worker, deadline);
-        return;
+        return true;
     }
     struct tarry__idle *idle = &runtime->idle;
     tarry__lock_take(&idle->lock);
@@ -253,4 +253,5 @@ void tarry__idle_park(struct tarry_worker *worker, int64_t deadline) {
         sleep_until(worker, next_watch < deadline ? next_watch : deadline);
     }
     rise(worker, seen_work);
+    return !seen_work;
 }

@@ -87,8 +87,8 @@ struct tarry_task *tarry__idle_search(struct tarry_worker *worker);
 void tarry__idle_search_end(struct tarry_worker *worker);
 
 // tarry__idle_park waits in the reactor until `deadline` at most. The worker may be searching when
-// it calls, and when it returns.
-void tarry__idle_park(struct tarry_worker *worker, int64_t deadline);
+// it calls, and when it returns. False if there was work to look for, and it did not wait.
+bool tarry__idle_park(struct tarry_worker *worker, int64_t deadline);
 
 // tarry__idle_notify makes `worker` look at its mail soon. Any thread, signal handlers too.
 void tarry__idle_notify(struct tarry_worker *worker);

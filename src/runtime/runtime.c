@@ -91,8 +91,8 @@ static void start_threads(Runtime *runtime, unsigned made) {
     }
     runtime->worker_count = started; // before the gate: the threads read it after
     runtime->workers[0].ring.alone = started == 1;
+    destroy_workers(runtime, started, made); // while no worker runs, as the reactors want it
     open_gate(runtime);
-    destroy_workers(runtime, started, made);
 }
 
 static void runtime_init(Runtime *runtime, const struct tarry__settings *settings) {

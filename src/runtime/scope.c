@@ -238,7 +238,7 @@ static bool result_is_negative(const struct tarry_function *function, const void
     return value < 0;
 }
 
-static void write_no_memory(void *result, const struct tarry_function *function) {
+static void write_error(void *result, const struct tarry_function *function, int error) {
     if (!result || function->result_size == 0) {
         return;
     }
@@ -246,16 +246,16 @@ static void write_no_memory(void *result, const struct tarry_function *function)
     if (function->flags & TARRY_FUNCTION_RESULT_SIGNED) {
         switch (function->result_size) {
         case 1:
-            *(int8_t *)result = -ENOMEM;
+            *(int8_t *)result = (int8_t)error;
             break;
         case 2:
-            *(int16_t *)result = -ENOMEM;
+            *(int16_t *)result = (int16_t)error;
             break;
         case 4:
-            *(int32_t *)result = -ENOMEM;
+            *(int32_t *)result = error;
             break;
         case 8:
-            *(int64_t *)result = -ENOMEM;
+            *(int64_t *)result = error;
             break;
         default:
             break;
@@ -263,11 +263,15 @@ static void write_no_memory(void *result, const struct tarry_function *function)
     }
 }
 
+// The first error stays. Another worker may try to note one at the same time (tarry__spawn_new).
+static _Atomic int *scope_error(Scope *scope) {
+    return (_Atomic int *)&scope->error;
+}
+
 // On the scope's worker or under its lock.
 static void scope_fail(Worker *worker, Scope *scope, int error) {
-    if (scope->error == 0) {
-        scope->error = error;
-    }
+    int none = 0;
+    tarry__compare_exchange(scope_error(scope), &none, error, relaxed, relaxed);
     if (scope->fail_fast && !scope->told) {
         scope_cancel(worker, scope);
     }
@@ -275,7 +279,7 @@ static void scope_fail(Worker *worker, Scope *scope, int error) {
 
 void tarry__no_memory(struct tarry_context *cx, void *result,
                       const struct tarry_function *function) {
-    write_no_memory(result, function);
+    write_error(result, function, -ENOMEM);
     Scope *scope = cx->task->scope;
     if (scope) {
         scope_lock(scope);
@@ -286,9 +290,17 @@ void tarry__no_memory(struct tarry_context *cx, void *result,
 
 void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
                        const struct tarry_function *function, void *result) {
+    // The children of a concurrent scope belong to one worker, and so does their list. Its parent
+    // is pinned there while the scope is open.
+    if (scope->link.kind == TARRY_CONCURRENT && scope->parent->worker != cx->worker->index) {
+        write_error(result, function, -EXDEV);
+        int none = 0;
+        tarry__compare_exchange(scope_error(scope), &none, -EXDEV, relaxed, relaxed);
+        return NULL;
+    }
     Task *task = tarry__task_new(&cx->worker->slab, function, result != NULL);
     if (!task) {
-        write_no_memory(result, function);
+        write_error(result, function, -ENOMEM);
         scope_lock(scope);
         scope_fail(cx->worker, scope, -ENOMEM);
         scope_unlock(scope);

@@ -135,7 +135,7 @@ static unsigned timer_share(Worker *worker) {
 }
 
 static void look(Worker *worker, bool reactor_too) {
-    if (reactor_too && worker->reactor.in_flight > 0) {
+    if (reactor_too && tarry__reactor_has_work(&worker->reactor)) {
         tarry__reactor_wait(&worker->reactor, 0);
     }
     int64_t now = tarry__clock_now();
@@ -212,9 +212,9 @@ static void park(Worker *worker) {
     if (worker->index == 0 && worker->runtime->report_at < deadline) {
         deadline = worker->runtime->report_at;
     }
-    tarry__idle_park(worker, deadline);
+    bool slept = tarry__idle_park(worker, deadline); // and asked the reactor, then
     worker->looked = tarry__clock_now();
-    look(worker, false);
+    look(worker, !slept);
 }
 
 // ---- running a task ----
@@ -295,7 +295,7 @@ static bool has_to_leave(Worker *worker) {
 static void make_offer(Worker *worker) {
     worker->unoffered = false;
     size_t length = tarry__ring_length(&worker->ring);
-    if (length > 0) {
+    if (length > 0 || tarry__load(&worker->recent, seq_cst)) {
         tarry__idle_offer(worker, length);
     }
 }

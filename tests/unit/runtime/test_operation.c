@@ -58,7 +58,7 @@ static bool echo__poll(void *future, struct tarry_context *cx) {
     FINISH(self->count);
 }
 
-enum { PAIRS = 8, BYTES = 500 };
+enum { PAIRS = 8, BYTES = 500, BYTES_AMONG_SPINNERS = 20 };
 
 static void make_pipe(int ends[2]) {
     CHECK(pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0);
@@ -67,6 +67,7 @@ static void make_pipe(int ends[2]) {
 struct echoes__future {
     int result;
     unsigned short state;
+    int bytes;
     int pipes[PAIRS][2][2];
     int results[PAIRS][2];
     struct tarry_scope scope;
@@ -82,14 +83,14 @@ static bool echoes__poll(void *future, struct tarry_context *cx) {
         make_pipe(self->pipes[i][1]);
         CHECK(write(self->pipes[i][0][1], "x", 1) == 1);
         for (int k = 0; k < 2; k++) {
-            SPAWN(cx, &self->scope, echo, &self->results[i][k], child->limit = BYTES;
+            SPAWN(cx, &self->scope, echo, &self->results[i][k], child->limit = self->bytes;
                   child->from = self->pipes[i][k][0]; child->to = self->pipes[i][!k][1]);
         }
     }
     JOIN(cx, &self->scope);
     for (int i = 0; i < PAIRS; i++) {
         for (int k = 0; k < 2; k++) {
-            CHECK(self->results[i][k] == BYTES);
+            CHECK(self->results[i][k] == self->bytes);
             close(self->pipes[i][k][0]);
             close(self->pipes[i][k][1]);
         }
@@ -197,7 +198,7 @@ static bool fair__poll(void *future, struct tarry_context *cx) {
     for (int i = 0; i < 40; i++) {
         SPAWN(cx, &self->spinners, spinner, NULL, (void)0);
     }
-    AWAIT(cx, self->echoes, echoes, (void)0);
+    AWAIT(cx, self->echoes, echoes, self->echoes.bytes = BYTES_AMONG_SPINNERS);
     AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = TARRY_MS(1));
     tarry__store(&stop_spinning, true, relaxed);
     JOIN(cx, &self->spinners);
@@ -205,7 +206,7 @@ static bool fair__poll(void *future, struct tarry_context *cx) {
 }
 
 int main(void) {
-    struct echoes__future echoes = {0};
+    struct echoes__future echoes = {.bytes = BYTES};
     CHECK(run_on(0, &echoes__function, &echoes) == 0);
     struct races__future races = {0};
     CHECK(run_on(0, &races__function, &races) == 0);
