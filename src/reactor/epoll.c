@@ -95,7 +95,9 @@ static void epoll_submit(struct tarry__reactor *reactor, struct tarry__operation
         return;
     }
     // /proc and /sys would be accepted, and be ready for ever.
-    int error = tarry__operation_is_file(operation) ? -EPERM : arm(reactor, operation->fd);
+    bool is_file =
+        operation->state & TARRY__OPERATION_NOT_SOCKET && tarry__operation_is_file(operation);
+    int error = is_file ? -EPERM : arm(reactor, operation->fd);
     if (error == -EBADF) { // closed behind our back: nothing will ever come for the others either
         fail_all_on(reactor, operation->fd, error);
     } else if (error < 0) {

@@ -78,8 +78,7 @@ static int64_t call_if_ready(struct tarry__operation *operation) {
 }
 
 bool tarry__operation_is_file(const struct tarry__operation *operation) {
-    if ((operation->opcode != TARRY__OP_READ && operation->opcode != TARRY__OP_WRITE) ||
-        !(operation->state & TARRY__OPERATION_NOT_SOCKET)) {
+    if (operation->opcode != TARRY__OP_READ && operation->opcode != TARRY__OP_WRITE) {
         return false;
     }
     int type = tarry__system_file_type(operation->fd);

@@ -1,16 +1,21 @@
 // The reactor: finishes operations on descriptors. It knows no tasks and no timers.
 //
-// Each worker has one. Whoever wants something of the kernel fills a struct tarry__operation in memory that stays where it
-// is (the waiter's frame), submits it, and gets exactly one call of its `done`, from inside wait(), on the worker's thread:
-// that is the only way an operation ends, cancelled or not. Submitting never fails; every failure is a result.
+// Each worker has one. Whoever wants something of the kernel fills a struct tarry__operation in
+// memory that stays where it is (the waiter's frame), submits it, and gets exactly one call of its
+// `done`, from inside wait(), on the worker's thread: that is the only way an operation ends,
+// cancelled or not. Submitting never fails; every failure is a result.
 //
 // States of an operation, and who changes them (one thread only, the worker's; no atomics):
-//   1. tarry__operation_init: its owner's                   --- tarry__reactor_try may finish it here, without a wait
-//   2. submit: in flight                                    --- the reactor owns it, and the buffer it names
+//   1. tarry__operation_init: its owner's                   --- tarry__reactor_try may finish it
+//   here, without a wait
+//   2. submit: in flight                                    --- the reactor owns it, and the buffer
+//   it names
 //   3. cancel (any number of times): still in flight, told to end
-//   4. done called: `result` is final, the owner may reuse or free the memory, also from within done
+//   4. done called: `result` is final, the owner may reuse or free the memory, also from within
+//   done
 //
-// Three functions may be called by other threads: wake (also in signal handlers), tarry__descriptors_close, and nothing else.
+// Three functions may be called by other threads: wake (also in signal handlers),
+// tarry__descriptors_close, and nothing else.
 //
 // The backends, io_uring and epoll, are tables of functions. A simulated kernel would be a third.
 #ifndef TARRY_REACTOR_REACTOR_H
@@ -30,7 +35,8 @@ enum tarry__reactor_kind {
 };
 
 enum tarry__opcode {
-    // Wait until one of the poll(2) events in `size` holds; result: the events that hold. -EPERM for what cannot be waited
+    // Wait until one of the poll(2) events in `size` holds; result: the events that hold. -EPERM
+    // for what cannot be waited
     // for (a regular file under epoll).
     TARRY__OP_POLL = 0,
     TARRY__OP_READ = 1,    // at most `size` bytes to `buffer`; files: at their position
@@ -41,8 +47,9 @@ enum tarry__opcode {
     TARRY__OP_HOLD,        // see tarry__reactor_hold
 };
 
-// READ, WRITE and ACCEPT under epoll end with -EPERM on what epoll refuses (regular files): the blocking pool's work.
-// Any operation in flight ends with -ECANCELED when its descriptor is closed by tarry__descriptors_close.
+// READ, WRITE and ACCEPT under epoll end with -EPERM on what epoll refuses (regular files): the
+// blocking pool's work. Any operation in flight ends with -ECANCELED when its descriptor is closed
+// by tarry__descriptors_close.
 struct tarry__operation {
     void (*done)(struct tarry__operation *operation);
     int64_t result; // of the system call, or -errno
@@ -59,8 +66,9 @@ struct tarry__operation {
 static_assert(sizeof(struct tarry__operation) <= 64,
               "an operation is part of every idle connection");
 
-// tarry__operation_init fills in an operation. Every operation goes through it before tarry__reactor_try or submit, also
-// when its memory is used again. `size` above TARRY__OPERATION_SIZE_MAX is cut to that.
+// tarry__operation_init fills in an operation. Every operation goes through it before
+// tarry__reactor_try or submit, also when its memory is used again. `size` above
+// TARRY__OPERATION_SIZE_MAX is cut to that.
 static inline void tarry__operation_init(struct tarry__operation *operation,
                                          enum tarry__opcode opcode, int fd, void *buffer,
                                          size_t size,
@@ -88,23 +96,27 @@ struct tarry__reactor;
 
 struct tarry__reactor_functions {
     const char *name;
-    // A read that has to wait costs no more if nobody tries first; tarry__reactor_try does not, then.
+    // A read that has to wait costs no more if nobody tries first; tarry__reactor_try does not,
+    // then.
     bool waits_untried;
-    // init makes the backend. Nothing is bound to the calling thread yet: submit, cancel and wait belong to the thread that
-    // first calls one of them, or called tarry__reactor_adopt. 0 or -errno.
+    // init makes the backend. Nothing is bound to the calling thread yet: submit, cancel and wait
+    // belong to the thread that first calls one of them, or called tarry__reactor_adopt. 0 or
+    // -errno.
     int (*init)(struct tarry__reactor *reactor);
     // adopt: see tarry__reactor_adopt. 0, or -errno: the backend is destroyed then.
     int (*adopt)(struct tarry__reactor *reactor);
     // destroy: nothing may be in flight. Any thread; safe on a zeroed reactor.
     void (*destroy)(struct tarry__reactor *reactor);
     void (*submit)(struct tarry__reactor *reactor, struct tarry__operation *operation);
-    // cancel an operation in flight. It ends with -ECANCELED, or with its own result if that came first.
+    // cancel an operation in flight. It ends with -ECANCELED, or with its own result if that came
+    // first.
     void (*cancel)(struct tarry__reactor *reactor, struct tarry__operation *operation);
-    // wait gives the kernel what was submitted, waits until something finished, wake was called or `timeout_ns` passed
-    // (0: does not wait; negative: for ever), and calls `done` of what finished. Returns how many that were. May return
-    // early with 0.
+    // wait gives the kernel what was submitted, waits until something finished, wake was called or
+    // `timeout_ns` passed (0: does not wait; negative: for ever), and calls `done` of what
+    // finished. Returns how many that were. May return early with 0.
     unsigned (*wait)(struct tarry__reactor *reactor, int64_t timeout_ns);
-    // flush: true when the kernel has taken every descriptor's number it was ever told (see descriptors.c).
+    // flush: true when the kernel has taken every descriptor's number it was ever told (see
+    // descriptors.c).
     bool (*flush)(struct tarry__reactor *reactor);
 };
 
@@ -113,7 +125,8 @@ struct tarry__operation_list {
     struct tarry__operation *first, **last;
 };
 
-// One worker's reactor, part of the worker. Every field is private to src/reactor but `in_flight`, which may be read.
+// One worker's reactor, part of the worker. Every field is private to src/reactor but `in_flight`,
+// which may be read.
 struct tarry__reactor {
     const struct tarry__reactor_functions *functions;
     struct tarry__descriptors *descriptors;
@@ -132,10 +145,11 @@ struct tarry__reactor {
     struct tarry__reactor *next;                // of the same descriptors
 };
 
-// tarry__reactor_init makes the reactor of one worker. With AUTO it picks the backend: io_uring, with a smaller ring when
-// there is not enough lockable memory, else epoll. EPOLL makes no io_uring call at all. 0; -EMFILE, -ENOMEM, ... when none
-// can be made; what io_uring_setup said when URING was asked for. Every reactor of a runtime has the same `descriptors`;
-// init and destroy are called while no worker of that runtime runs, or under its lock. Any thread.
+// tarry__reactor_init makes the reactor of one worker. With AUTO it picks the backend: io_uring,
+// with a smaller ring when there is not enough lockable memory, else epoll. EPOLL makes no io_uring
+// call at all. 0; -EMFILE, -ENOMEM, ... when none can be made; what io_uring_setup said when URING
+// was asked for. Every reactor of a runtime has the same `descriptors`; init and destroy are called
+// while no worker of that runtime runs, or under its lock. Any thread.
 int tarry__reactor_init(struct tarry__reactor *reactor, enum tarry__reactor_kind kind,
                         struct tarry__descriptors *descriptors);
 // tarry__reactor_adopt makes the calling thread the reactor's owner, instead of the one that
@@ -151,8 +165,9 @@ int tarry__reactor_kind_parse(const char *text, enum tarry__reactor_kind *out_ki
 // tarry__reactor_kind says which backend this one is.
 enum tarry__reactor_kind tarry__reactor_kind(const struct tarry__reactor *reactor);
 
-// tarry__reactor_wake makes the wait in progress, or if there is none the next one, return without delay. Any thread,
-// signal handlers too; the reactor must not be destroyed meanwhile. Cheap when the worker is not inside wait.
+// tarry__reactor_wake makes the wait in progress, or if there is none the next one, return without
+// delay. Any thread, signal handlers too; the reactor must not be destroyed meanwhile. Cheap when
+// the worker is not inside wait.
 void tarry__reactor_wake(struct tarry__reactor *reactor);
 
 static inline void tarry__reactor_submit(struct tarry__reactor *reactor,
@@ -176,9 +191,10 @@ static inline unsigned tarry__reactor_wait(struct tarry__reactor *reactor, int64
     return reactor->functions->wait(reactor, timeout_ns);
 }
 
-// tarry__reactor_try makes one attempt at an operation that is not in flight, without ever waiting: true when it ended, with
-// `result` set (`done` is not called), false when it has to be submitted to the same reactor, now. Between the two the
-// descriptor counts as waited on, so that closing it finds the operation, wherever it is just then.
+// tarry__reactor_try makes one attempt at an operation that is not in flight, without ever waiting:
+// true when it ended, with `result` set (`done` is not called), false when it has to be submitted
+// to the same reactor, now. Between the two the descriptor counts as waited on, so that closing it
+// finds the operation, wherever it is just then.
 bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation *operation);
 
 // tarry__operation_try makes the attempt alone. Any thread.
@@ -191,8 +207,9 @@ bool tarry__operation_try(struct tarry__operation *operation);
 void tarry__reactor_hold(struct tarry__reactor *reactor, struct tarry__operation *operation);
 void tarry__reactor_release(struct tarry__reactor *reactor, struct tarry__operation *operation);
 
-// tarry__operation_is_file: a READ or WRITE of a file that is always "ready", or says so (/proc, /sys): waiting for it means
-// nothing, and a backend that cannot do it otherwise ends it with -EPERM. Any thread.
+// tarry__operation_is_file: a READ or WRITE of a file that is always "ready", or says so (/proc,
+// /sys): waiting for it means nothing, and a backend that cannot do it otherwise ends it with
+// -EPERM. Any thread.
 bool tarry__operation_is_file(const struct tarry__operation *operation);
 
 #endif
