@@ -57,8 +57,7 @@ async int main(int argc, char **argv) {
                 return 1; // cancels the clients' waits, and returns when all of them have ended
             }
             spawn (clients) serve(connection);
-            if (clients.error == -ENOMEM) { // then nothing was started
-                clients.error = 0;
+            if (tarry_scope_take_error(&clients) == -ENOMEM) { // nothing was started
                 tarry_close(connection);
             }
         }

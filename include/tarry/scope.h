@@ -46,8 +46,23 @@ struct tarry_scope {
     uint8_t joining;  // the parent is at the end of the block
     uint8_t told_all; // and so have those of the scopes around it
     uint8_t binds;    // this scope is what keeps its task on its worker
-    int error; // 0, or -errno: -ENOMEM when a spawn found no memory; with fail_fast the first error
+    // 0, or -errno, the first of: -ENOMEM when a spawn found no memory, or a child none for a frame;
+    // with fail_fast the first negative result. The children of a parallel scope may set it at any
+    // time: read it by the functions below.
+    int error;
 };
+
+// tarry_scope_error returns scope->error. Never suspends. From any task that the scope cannot
+// outlive.
+static inline int tarry_scope_error(const struct tarry_scope *scope) {
+    return __atomic_load_n(&scope->error, __ATOMIC_RELAXED);
+}
+
+// tarry_scope_take_error returns scope->error and sets it to 0, so that the next one is noticed.
+// Never suspends. From any task that the scope cannot outlive.
+static inline int tarry_scope_take_error(struct tarry_scope *scope) {
+    return __atomic_exchange_n(&scope->error, 0, __ATOMIC_RELAXED);
+}
 
 // tarry_cancel cancels the block and all children of an open scope: each wait they are in, and
 // every later one, returns -ECANCELED. Returns at once; the scope still waits for them at its end.

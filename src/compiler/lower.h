@@ -59,6 +59,9 @@ struct lowering {
 // them. expression() then prints the rest. `discard`: the value is not used.
 void prepare_full(struct lowering *l, struct node *expression, bool discard);
 void expression(struct lowering *l, struct node *node);
+// assign_begin and assign_end print `target = ` and `;` around a value; `holds_const`: a copy.
+void assign_begin(struct lowering *l, const char *target, bool holds_const);
+void assign_end(struct lowering *l, const char *target, bool holds_const);
 // Is nothing left of a prepared expression whose value is not used?
 bool is_spent(const struct node *node);
 void lower_spawn(struct lowering *l, struct node *node);

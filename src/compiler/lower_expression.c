@@ -174,15 +174,41 @@ static struct node *call_of(struct node *node) {
     return node;
 }
 
+void assign_begin(struct lowering *l, const char *target, bool holds_const) {
+    if (holds_const) {
+        emit(&l->e, "__builtin_memcpy((void *)&%s, (__typeof__(%s)[1]){ (", target, target);
+    } else {
+        emit(&l->e, "%s =", target);
+    }
+}
+
+void assign_end(struct lowering *l, const char *target, bool holds_const) {
+    if (holds_const) {
+        emit(&l->e, ") }, sizeof(%s));", target);
+    } else {
+        emit(&l->e, ";");
+    }
+}
+
+static bool result_holds_const(struct lowering *l, const struct async_function *function) {
+    return holds_const(l->c, function->specifiers, function->declarator);
+}
+
 // Prints `PLACE<field> = argument;` for each argument.
 static void write_arguments(struct lowering *l, struct async_function *function, struct node *call,
                             const char *place) {
     for (uint32_t i = 1; i < call->child_count; i++) {
         struct node *argument = call->children[i];
+        const struct node *parameter = function->parameters->children[i - 1];
+        const char *target = arena_format(l->c->arena, "%s%s", place,
+                                          field_of_parameter(l->c, function, i - 1));
+        bool copies =
+            holds_const(l->c, parameter->children[0],
+                        parameter->child_count > 1 ? parameter->children[1] : NULL);
         emit_line(&l->e, argument->first);
-        emit(&l->e, "%s%s =", place, field_of_parameter(l->c, function, i - 1));
+        assign_begin(l, target, copies);
         expression(l, argument);
-        emit(&l->e, ";");
+        assign_end(l, target, copies);
     }
 }
 
@@ -224,7 +250,10 @@ static void prepare_embedded(struct lowering *l, struct node *node, struct async
         replace(l, node, arena_format(l->c->arena, "%s.result", place), NULL);
     } else {
         const char *value = new_temporary(l, typeof_result(l, function), l->remaining > 0);
-        emit(&l->e, "%s = %s.result;", value, place);
+        bool copies = result_holds_const(l, function);
+        assign_begin(l, value, copies);
+        emit(&l->e, "%s.result", place);
+        assign_end(l, value, copies);
         replace(l, node, value, NULL);
     }
 }
@@ -256,7 +285,10 @@ static void prepare_boxed(struct lowering *l, struct node *node, struct async_fu
          "%sresume_%u:",
          frame, boxed, frame, self, state, context, frame, l->plan->label, state);
     if (has_value) {
-        emit(&l->e, "%s = ((struct %s *)%s)->result;", value, head, boxed);
+        bool copies = result_holds_const(l, function);
+        assign_begin(l, value, copies);
+        emit(&l->e, "((struct %s *)%s)->result", head, boxed);
+        assign_end(l, value, copies);
     }
     emit(&l->e,
          "tarry__frame_free(%s, %s, &%s__function); } else { tarry__no_memory(%s, %s%s, "

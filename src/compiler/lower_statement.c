@@ -140,9 +140,12 @@ static void lower_return(struct lowering *l, struct node *node) {
     if (value) {
         prepare_full(l, value, is_void);
         if (!is_void) {
-            emit(&l->e, "%s->result =", l->plan->self);
+            const struct async_function *function = l->plan->function;
+            bool copies = holds_const(l->c, function->specifiers, function->declarator);
+            const char *target = arena_format(l->c->arena, "%s->result", l->plan->self);
+            assign_begin(l, target, copies);
             expression(l, value);
-            emit(&l->e, ";");
+            assign_end(l, target, copies);
         } else if (!is_spent(value)) {
             expression(l, value);
             emit(&l->e, ";");
@@ -306,11 +309,11 @@ static void print_initialisation(struct lowering *l, struct symbol *symbol, stru
              symbol->is_volatile ? "(const void *)" : "", type.data, is_list ? "" : "{");
         expression(l, value);
         emit(&l->e, "%s, sizeof(%s))", is_list ? "" : "}", name);
-    } else if (symbol->is_const && !symbol_is_top_const(l->c, symbol)) { // const by its typedef
-        symbol_declaration_text(l->c, l->plan, &type, symbol, "", 0);
-        emit(&l->e, "__builtin_memcpy((void *)&%s, (__typeof__(%s)[1]){", name, type.data);
+    } else if (!symbol->is_auto_type &&
+               holds_const(l->c, symbol->specifiers, symbol->declarator)) {
+        emit(&l->e, "__builtin_memcpy((void *)&%s, (__typeof__(%s)[1]){ (", name, name);
         expression(l, value);
-        emit(&l->e, "}, sizeof(%s))", name);
+        emit(&l->e, ") }, sizeof(%s))", name);
     } else if (symbol_is_top_const(l->c, symbol)) {
         symbol_declaration_text(l->c, l->plan, &type, symbol, "", DECLARE_UNQUALIFIED);
         emit(&l->e, "*(__typeof__(%s) *)&%s =", type.data, name);

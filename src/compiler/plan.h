@@ -136,6 +136,11 @@ const char *callee_struct(struct compilation *c, struct plan *plan,
 void result_text(struct compilation *c, struct plan *plan, struct buffer *out,
                  struct async_function *function);
 
+// ---- constness.c ----
+// holds_const tells whether an object of this type can be initialised but not assigned.
+bool holds_const(struct compilation *c, const struct node *specifiers,
+                 const struct node *declarator);
+
 // ---- lower_*.c ----
 void lower_function_body(struct compilation *c, struct plan *plan);
 

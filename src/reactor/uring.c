@@ -134,6 +134,11 @@ static int probe(struct uring *self) {
     return enough ? 0 : -ENOSYS;
 }
 
+static void ring_free(struct uring *self) {
+    tarry__memory_vanishing();
+    io_uring_queue_exit(&self->ring);
+}
+
 static int uring_init(struct tarry__reactor *reactor) {
     struct uring *self = tarry__memory_new_zeroed(sizeof *self, _Alignof(struct uring));
     if (!self) {
@@ -142,9 +147,10 @@ static int uring_init(struct tarry__reactor *reactor) {
     tarry__operation_list_init(&self->queue);
     int error = ring_new_any(self);
     if (!error) {
+        tarry__memory_appeared();
         error = probe(self);
         if (error) {
-            io_uring_queue_exit(&self->ring);
+            ring_free(self);
         }
     }
     if (error) {
@@ -158,7 +164,7 @@ static int uring_init(struct tarry__reactor *reactor) {
 static void uring_destroy(struct tarry__reactor *reactor) {
     struct uring *self = reactor->backend;
     if (self) {
-        io_uring_queue_exit(&self->ring);
+        ring_free(self);
         tarry__memory_free(self);
         reactor->backend = NULL;
     }

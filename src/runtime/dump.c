@@ -64,27 +64,27 @@ static const struct tarry_await *await_of(const struct tarry_function *function,
     return known ? &function->awaits[state - 1] : NULL;
 }
 
-static const void *awaited_future(const struct tarry_await *await, const void *future) {
-    const void *child = (const char *)future + await->child_offset;
-    return await->kind == TARRY_AWAIT_BOXED ? *(const void *const *)child : child;
+static const void *awaited_future(const struct tarry_await *point, const void *future) {
+    const void *child = (const char *)future + point->child_offset;
+    return point->kind == TARRY_AWAIT_BOXED ? *(const void *const *)child : child;
 }
 
 static void print_chain(struct dump *dump, Task *task) {
     const struct tarry_function *function = task->function;
     const void *future = tarry__task_future(task);
     for (unsigned i = 0; i < AWAITS_MAX; i++) {
-        const struct tarry_await *await = await_of(function, future);
+        const struct tarry_await *point = await_of(function, future);
         fprintf(dump->out, "%s%s", i > 0 ? " > " : "", function->name);
-        if (!await) {
+        if (!point) {
             return;
         }
-        fprintf(dump->out, " (%s:%u)", base_name(function->file), (unsigned)await->line);
-        if (await->kind == TARRY_AWAIT_JOIN || !await->callee) {
+        fprintf(dump->out, " (%s:%u)", base_name(function->file), (unsigned)point->line);
+        if (point->kind == TARRY_AWAIT_JOIN || !point->callee) {
             fprintf(dump->out, " > end of scope");
             return;
         }
-        future = awaited_future(await, future);
-        function = await->callee;
+        future = awaited_future(point, future);
+        function = point->callee;
         if (!future) {
             return;
         }

@@ -1,10 +1,10 @@
 // Memory for tasks and frames: each worker has a slab, which hands out blocks in size classes of 16
 // bytes from large chunks.
 //
-// A chunk is 2 MiB, aligned to its size, so that a block finds its chunk by masking. It is cut into
-// 32 spans of 64 KiB; each span holds blocks of one class, packed, the first span less the chunk's
-// head. A million equal tasks lie side by side in the order of their spawning, in huge pages once
-// there is more than a little of them.
+// A chunk is 2 MiB, aligned to its size, so that a block finds its chunk by masking, and the system
+// can back it with a huge page. It is cut into 32 spans of 64 KiB; each span holds blocks of one
+// class, packed, the first span less the chunk's head. A million equal tasks lie side by side in
+// the order of their spawning.
 //
 // A block may be given back on any worker. On its own, it goes to its span's free list. On another,
 // it goes into that slab's batch of returns; a full batch is pushed onto the owner's `returned`

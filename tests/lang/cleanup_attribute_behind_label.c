@@ -10,13 +10,13 @@ static void bye(int *p) {
 static async int f(int n) {
     switch (n) {
     case 1:;
-        int x __attribute__((cleanup(bye))) = n;
+        int x __attribute__((cleanup(bye), unused)) = n;
         await pause_();
         break;
     }
     {
     l:;
-        int y __attribute__((cleanup(bye))) = n + 1;
+        int y __attribute__((cleanup(bye), unused)) = n + 1;
         await pause_();
         if (n++ < 2)
             goto l;

@@ -20,7 +20,7 @@ async int main(void) {
                         fails(i % 4 == 3 ? TARRY_SEC(3600) : TARRY_US(round % 10), -EIO - i);
             }
             block = await tarry_sleep(TARRY_SEC(3600));
-            error = s.error;
+            error = tarry_scope_error(&s);
         }
         int cancelled = 0, failed = 0, kept = 0;
         for (int i = 0; i < 8; i++) {

@@ -157,7 +157,8 @@ static void report(bool with_stuck) {
     tarry_runtime_free(watcher.runtime);
     CHECK(result == 5);
     CHECK(strstr(watcher.text, "root"));
-    CHECK(strstr(watcher.text, with_stuck ? "deaf" : "deaf (deaf.c:77) > tarry_sleep"));
+    // With several workers one may come to a stop too late, and its tasks be named only.
+    CHECK(strstr(watcher.text, env_workers() > 1 ? "deaf" : "deaf (deaf.c:77) > tarry_sleep"));
 }
 
 // From a signal handler.

@@ -1,0 +1,126 @@
+// What can be initialised but not assigned: objects with const members, or const by their typedef.
+// C lets such objects be parameters, results and variables, for it initialises those; generated
+// code, which writes members of a future, has to copy them in.
+//
+// Works on tokens. Where it cannot be sure it says yes, which costs nothing but a longer line.
+#include "compiler/name.h"
+#include "compiler/plan.h"
+
+#include <string.h>
+
+enum { DEPTH_MAX = 16 }; // of structs inside structs
+
+static bool body_holds_const(struct compilation *c, uint32_t open, int depth);
+
+static bool is_struct(int kind) { return kind == TOKEN_STRUCT || kind == TOKEN_UNION; }
+
+static bool tag_holds_const(struct compilation *c, const char *name, int depth) {
+    for (uint32_t i = 0; token_at(c, i)->kind != TOKEN_END; i++) {
+        if (is_struct(token_at(c, i)->kind) && token_at(c, i + 1)->kind == TOKEN_IDENTIFIER &&
+            strcmp(token_at(c, i + 1)->name, name) == 0 && token_at(c, i + 2)->kind == '{' &&
+            body_holds_const(c, i + 2, depth)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint32_t opening_brace(struct compilation *c, uint32_t close) {
+    int depth = 0;
+    for (uint32_t i = close;; i--) {
+        int kind = token_at(c, i)->kind;
+        depth += (kind == '}') - (kind == '{');
+        if (depth == 0 || i == 0) {
+            return i;
+        }
+    }
+}
+
+static bool typedef_holds_const(struct compilation *c, const char *name, int depth) {
+    const struct name_facts *facts = name_of(name)->facts;
+    if (depth > DEPTH_MAX || !facts || facts->typedef_token == NO_TOKEN) {
+        return false;
+    }
+    if (facts->type.is_const || facts->type.shape != SHAPE_AGGREGATE || facts->typedef_token < 2) {
+        return facts->type.is_const;
+    }
+    uint32_t before = facts->typedef_token - 1;
+    if (token_at(c, before)->kind == '}') {
+        return body_holds_const(c, opening_brace(c, before), depth + 1);
+    }
+    if (token_at(c, before)->kind != TOKEN_IDENTIFIER) {
+        return true; // attributes, or what else there is
+    }
+    return is_struct(token_at(c, before - 1)->kind)
+               ? tag_holds_const(c, token_at(c, before)->name, depth + 1)
+               : typedef_holds_const(c, token_at(c, before)->name, depth + 1);
+}
+
+static bool member_type_holds_const(struct compilation *c, uint32_t i, int depth) {
+    const struct token *token = token_at(c, i);
+    if (token->kind != TOKEN_IDENTIFIER) {
+        return token->kind == TOKEN_CONST;
+    }
+    return is_struct(token_at(c, i - 1)->kind) ? tag_holds_const(c, token->name, depth + 1)
+                                               : typedef_holds_const(c, token->name, depth);
+}
+
+// A const before a `*` is that of what the member points to.
+static bool body_holds_const(struct compilation *c, uint32_t open, int depth) {
+    bool is_const = false;
+    int braces = 1;
+    for (uint32_t i = open + 1; braces > 0 && depth <= DEPTH_MAX; i++) {
+        int kind = token_at(c, i)->kind;
+        if ((kind == ';' || kind == ',') && is_const) {
+            return true;
+        }
+        if (kind == TOKEN_END) {
+            return false;
+        }
+        braces += (kind == '{') - (kind == '}');
+        bool begins = kind == ';' || kind == '{' || kind == '}' || kind == '*';
+        is_const = !begins && (is_const || member_type_holds_const(c, i, depth));
+    }
+    return false;
+}
+
+static bool type_holds_const(struct compilation *c, const struct node *part) {
+    const struct symbol *symbol = part->symbol;
+    if (part->kind == NODE_TYPEDEF_NAME) {
+        return symbol ? symbol->is_const || holds_const(c, symbol->specifiers, symbol->declarator)
+                      : typedef_holds_const(c, token_at(c, part->first)->name, 0);
+    }
+    if (part->kind != NODE_TAG || !is_struct(token_at(c, part->first)->kind)) {
+        return false;
+    }
+    if (part->name_token != NO_TOKEN) {
+        return tag_holds_const(c, token_at(c, part->name_token)->name, 0);
+    }
+    uint32_t open = part->first;
+    while (token_at(c, open)->kind != '{') {
+        open++;
+    }
+    return body_holds_const(c, open, 0);
+}
+
+bool holds_const(struct compilation *c, const struct node *specifiers,
+                 const struct node *declarator) {
+    uint32_t end = !declarator                              ? 0
+                   : declarator->name_token == NO_TOKEN ? declarator->end
+                                                        : declarator->name_token;
+    for (uint32_t i = declarator ? declarator->first : end; i < end; i++) {
+        if (token_at(c, i)->kind == '*') {
+            return false;
+        }
+    }
+    if (declarator && end < declarator->end && declarator->name_token != NO_TOKEN &&
+        token_at(c, end + 1)->kind == '[' && end + 1 < declarator->end) {
+        return false; // an array is copied anyway; a parameter is a pointer
+    }
+    for (uint32_t i = 0; specifiers && i < specifiers->child_count; i++) {
+        if (type_holds_const(c, specifiers->children[i])) {
+            return true;
+        }
+    }
+    return false;
+}
