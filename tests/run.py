@@ -530,6 +530,9 @@ def can_make_ring():
 
 
 def main():
+    for ignored in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):  # under nohup, say: the tests expect the default
+        if signal.getsignal(ignored) == signal.SIG_IGN:
+            signal.signal(ignored, signal.SIG_DFL)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--long", action="store_true", help="everything, for hours if need be")
     parser.add_argument("--jobs", type=int, default=max(2, os.cpu_count() or 2))
