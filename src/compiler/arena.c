@@ -73,6 +73,17 @@ void *arena_allocate(struct arena *arena, size_t size) {
     return memory;
 }
 
+void *arena_grow(struct arena *arena, void *array, uint32_t count, size_t element_size) {
+    if (count & (count - 1)) {
+        return array;
+    }
+    void *grown = arena_allocate(arena, (count ? 2 * (size_t)count : 1) * element_size);
+    if (count) {
+        memcpy(grown, array, count * element_size);
+    }
+    return grown;
+}
+
 char *arena_format(struct arena *arena, const char *format, ...) {
     va_list arguments, again;
     va_start(arguments, format);

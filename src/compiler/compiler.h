@@ -15,6 +15,8 @@ struct arena *arena_new(void);
 void arena_free(struct arena *arena);
 void *arena_allocate(struct arena *arena,
                      size_t size); // zeroed; exits with a message when memory is out
+// arena_grow returns the array with room for one element more; its capacity is a power of two.
+void *arena_grow(struct arena *arena, void *array, uint32_t count, size_t element_size);
 char *arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 const char *arena_intern(struct arena *arena, const char *text,

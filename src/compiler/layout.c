@@ -53,14 +53,8 @@ static bool field_taken(const struct plan *plan, const char *name) {
 }
 
 static void take_field(struct compilation *c, struct plan *plan, const char *name) {
-    if ((plan->field_count & (plan->field_count - 1)) == 0) {
-        uint32_t capacity = plan->field_count ? plan->field_count * 2 : 1;
-        const char **fields = arena_allocate(c->arena, capacity * sizeof *fields);
-        if (plan->field_count) {
-            memcpy(fields, plan->fields, plan->field_count * sizeof *fields);
-        }
-        plan->fields = fields;
-    }
+    plan->fields =
+        arena_grow(c->arena, plan->fields, plan->field_count, sizeof *plan->fields);
     plan->fields[plan->field_count++] = name;
 }
 
@@ -112,14 +106,7 @@ static const char *unused_name(struct compilation *c, const struct plan *plan, c
 
 void add_line(struct compilation *c, struct line_list *list, uint32_t token, const char *format,
               ...) {
-    if ((list->count & (list->count - 1)) == 0) {
-        uint32_t capacity = list->count ? list->count * 2 : 1;
-        struct generated_line *lines = arena_allocate(c->arena, capacity * sizeof *lines);
-        if (list->count) {
-            memcpy(lines, list->lines, list->count * sizeof *lines);
-        }
-        list->lines = lines;
-    }
+    list->lines = arena_grow(c->arena, list->lines, list->count, sizeof *list->lines);
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
@@ -148,14 +135,8 @@ static struct callee *add_callee(struct compilation *c, struct plan *plan,
     if (callee) {
         return callee;
     }
-    if ((plan->callee_count & (plan->callee_count - 1)) == 0) {
-        uint32_t capacity = plan->callee_count ? plan->callee_count * 2 : 1;
-        struct callee *callees = arena_allocate(c->arena, capacity * sizeof *callees);
-        if (plan->callee_count) {
-            memcpy(callees, plan->callees, plan->callee_count * sizeof *callees);
-        }
-        plan->callees = callees;
-    }
+    plan->callees =
+        arena_grow(c->arena, plan->callees, plan->callee_count, sizeof *plan->callees);
     callee = &plan->callees[plan->callee_count++];
     callee->function = function;
     return callee;

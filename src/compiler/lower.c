@@ -110,19 +110,7 @@ static bool attribute_is_about_code(struct compilation *c, const struct node *at
                                         "no_sanitize_thread",
                                         "no_instrument_function",
                                         "no_profile_instrument_function"};
-    for (uint32_t i = attribute->first; i < attribute->end; i++) {
-        const struct token *token = token_at(c, i);
-        for (size_t n = 0; token->kind == TOKEN_IDENTIFIER && n < sizeof names / sizeof *names;
-             n++) {
-            size_t length = strlen(names[n]);
-            const char *name = token->name + (strncmp(token->name, "__", 2) == 0 ? 2 : 0);
-            if (strncmp(name, names[n], length) == 0 &&
-                (name[length] == 0 || strcmp(name + length, "__") == 0)) {
-                return true;
-            }
-        }
-    }
-    return false;
+    return attribute_is_one_of(c, attribute, names, sizeof names / sizeof *names);
 }
 
 static void print_code_attributes(struct printer *p, const struct node *node) {

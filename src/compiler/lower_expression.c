@@ -74,14 +74,8 @@ static uint32_t count_suspensions(const struct node *node) {
 unsigned suspend_point(struct lowering *l, uint32_t token, const char *offset,
                        struct async_function *callee, bool boxed) {
     struct plan *plan = l->plan;
-    if ((plan->await_count & (plan->await_count - 1)) == 0) {
-        uint32_t capacity = plan->await_count ? plan->await_count * 2 : 1;
-        struct await_point *awaits = arena_allocate(l->c->arena, capacity * sizeof *awaits);
-        if (plan->await_count) {
-            memcpy(awaits, plan->awaits, plan->await_count * sizeof *awaits);
-        }
-        plan->awaits = awaits;
-    }
+    plan->awaits =
+        arena_grow(l->c->arena, plan->awaits, plan->await_count, sizeof *plan->awaits);
     plan->awaits[plan->await_count] = (struct await_point){
         .line = source_locate(l->c->source, token_at(l->c, token)->offset).line,
         .offset = offset,

@@ -39,14 +39,8 @@ static void add_exit(struct lowering *l, struct region *region, const struct exi
             return;
         }
     }
-    if ((region->exit_count & (region->exit_count - 1)) == 0) {
-        uint32_t capacity = region->exit_count ? region->exit_count * 2 : 1;
-        struct exit_target *exits = arena_allocate(l->c->arena, capacity * sizeof *exits);
-        if (region->exit_count) {
-            memcpy(exits, region->exits, region->exit_count * sizeof *exits);
-        }
-        region->exits = exits;
-    }
+    region->exits =
+        arena_grow(l->c->arena, region->exits, region->exit_count, sizeof *region->exits);
     if (!region->exit_field) {
         const char *name = arena_format(l->c->arena, "exit_%u", region->number);
         region->exit_field = unique_field(l->c, l->plan, name);

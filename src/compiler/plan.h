@@ -121,6 +121,9 @@ void compound_type_text(struct compilation *c, struct plan *plan, struct buffer 
 void hoist_types(struct compilation *c, struct plan *plan);
 enum shape
 typedef_shape(const char *name); // of a file-scope typedef; SHAPE_UNKNOWN if there is none
+// attribute_is_one_of: whether an attribute has one of these names, or one between underscores.
+bool attribute_is_one_of(struct compilation *c, const struct node *attribute,
+                         const char *const *names, size_t count);
 const char *tag_name(const struct node *tag); // the new name of a hoisted tag, or NULL
 // statement_value returns the expression a statement expression with this body has the value of, or
 // NULL.

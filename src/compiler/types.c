@@ -411,14 +411,11 @@ static bool is_dropped_specifier(int kind) {
 
 // Attributes that belong to a type or an object's layout stay with the member; the others are about
 // functions, unused variables and the like.
-static bool attribute_shapes_type(struct compilation *c, const struct node *attribute) {
-    static const char *const names[] = {"aligned",       "vector_size",     "mode",
-                                        "may_alias",     "packed",          "transparent_union",
-                                        "address_space", "ext_vector_type", "scalar_storage_order"};
+bool attribute_is_one_of(struct compilation *c, const struct node *attribute,
+                         const char *const *names, size_t count) {
     for (uint32_t i = attribute->first; i < attribute->end; i++) {
         const struct token *token = token_at(c, i);
-        for (size_t n = 0; token->kind == TOKEN_IDENTIFIER && n < sizeof names / sizeof *names;
-             n++) {
+        for (size_t n = 0; token->kind == TOKEN_IDENTIFIER && n < count; n++) {
             size_t length = strlen(names[n]);
             const char *name = token->name + (strncmp(token->name, "__", 2) == 0 ? 2 : 0);
             if (strncmp(name, names[n], length) == 0 &&
@@ -428,6 +425,13 @@ static bool attribute_shapes_type(struct compilation *c, const struct node *attr
         }
     }
     return false;
+}
+
+static bool attribute_shapes_type(struct compilation *c, const struct node *attribute) {
+    static const char *const names[] = {"aligned",       "vector_size",     "mode",
+                                        "may_alias",     "packed",          "transparent_union",
+                                        "address_space", "ext_vector_type", "scalar_storage_order"};
+    return attribute_is_one_of(c, attribute, names, sizeof names / sizeof *names);
 }
 
 static uint32_t matching_bracket(struct compilation *c, uint32_t open, uint32_t end) {
