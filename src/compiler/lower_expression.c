@@ -13,6 +13,7 @@
 // A value that was computed before a later await of the same full expression is kept in a temporary
 // in the future, other temporaries are locals of the poll function.
 #include "compiler/lower.h"
+#include "compiler/rules.h"
 
 #include <string.h>
 
@@ -83,7 +84,7 @@ unsigned suspend_point(struct lowering *l, uint32_t token, const char *offset,
         .boxed = boxed,
     };
     if (++plan->await_count == UINT16_MAX) {
-        error_at(l->c, token, "L32", "more than %u awaits in one function", UINT16_MAX - 1);
+        error_at(l->c, token, RULE_AWAIT_COUNT, "more than %u awaits in one function", UINT16_MAX - 1);
     }
     return plan->await_count;
 }
@@ -565,11 +566,6 @@ void lower_spawn(struct lowering *l, struct node *node) {
     struct node *lvalue = node->child_count > 2 ? node->children[1] : NULL;
     struct node *call = call_of(node->children[node->child_count - 1]);
     struct async_function *function = called_function(call);
-    if (lvalue && result_is_void(l->c, function)) {
-        error_at(l->c, lvalue->first, "L30", "`%s` returns void: there is no result to keep",
-                 function->name);
-        return;
-    }
     uint32_t outer = l->remaining,
              inside = count_suspensions(scope) + (lvalue ? count_suspensions(lvalue) : 0);
     for (uint32_t i = 1; i < call->child_count; i++) {
@@ -606,10 +602,10 @@ void lower_spawn(struct lowering *l, struct node *node) {
         emit(&l->e, "(void *)0");
     }
     emit(&l->e, ");");
-    if (lvalue && !result_is_void(l->c, function)) {
+    if (lvalue) {
         emit(&l->e, "_Static_assert(__builtin_types_compatible_p(__typeof__(");
         expression(l, lvalue);
-        emit(&l->e, "), %s), \"spawn: the variable's type is not the result type of %s [L30]\");",
+        emit(&l->e, "), %s), \"spawn: the variable's type is not the result type of %s [" RULE_SPAWN_TYPE "]\");",
              typeof_result(l, function), function->name);
     }
     emit(&l->e, "if (%s) {", child);

@@ -1,4 +1,4 @@
-// The numbers of the language's rules that the front end checks. A number stands in
+// The numbers of the language's rules. A number stands in
 // docs/language.md, in the message and in the name of its test, and never changes its meaning.
 #ifndef TARRY_COMPILER_RULES_H
 #define TARRY_COMPILER_RULES_H
@@ -34,5 +34,8 @@
 #define RULE_NESTING "L27"         // limits of nesting
 #define RULE_DECLARED_BEFORE "L28" // an async function is declared before it is called
 #define RULE_DEFER_PLACE "L29"     // defer stands directly in a block
+#define RULE_SPAWN_TYPE "L30"           // the variable of a spawn has the type of the result
+#define RULE_ARRAY_SIZE "L31"           // the size of an array alive across an await can be told
+#define RULE_AWAIT_COUNT "L32"          // at most 65534 awaits in one function
 
 #endif

@@ -7,6 +7,7 @@
 // `(*(T *)0)` of its type: nothing is evaluated, so nothing else matters.
 #include "compiler/name.h"
 #include "compiler/plan.h"
+#include "compiler/rules.h"
 
 #include <string.h>
 
@@ -735,7 +736,7 @@ static void completed_array_text(struct compilation *c, struct plan *plan, struc
                                elements_are_scalar(c, specifiers, declarator))) {
         error_at(c,
                  declarator->name_token != NO_TOKEN ? declarator->name_token : initialiser->first,
-                 "L31", "tarrycc cannot tell the size of this array, which lives across an await");
+                 RULE_ARRAY_SIZE, "tarrycc cannot tell the size of this array, which lives across an await");
         hint(c, "give the array its size, or each element its braces");
         buffer_print(&size, "1");
     }
