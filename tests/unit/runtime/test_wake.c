@@ -158,7 +158,8 @@ static bool storms__poll(void *future, struct tarry_context *cx) {
         SPAWN(cx, &self->scope, waker, NULL, (void)0);
     }
     JOIN(cx, &self->scope);
-    CHECK(self->polls >= 2 && self->polls <= 1 + WAKERS * WAKES * 2);
+    // At least once: its worker may have been kept from its first poll until all was over.
+    CHECK(self->polls >= 1 && self->polls <= 1 + WAKERS * WAKES * 2);
     FINISH(0);
 }
 
