@@ -157,8 +157,10 @@ static void report(bool with_stuck) {
     tarry_runtime_free(watcher.runtime);
     CHECK(result == 5);
     CHECK(strstr(watcher.text, "root"));
-    // With several workers one may come to a stop too late, and its tasks be named only.
-    CHECK(strstr(watcher.text, env_workers() > 1 ? "deaf" : "deaf (deaf.c:77) > tarry_sleep"));
+    // With several workers one may come to a stop too late, and its tasks be named only, or, below a
+    // task that is running, not at all.
+    CHECK(strstr(watcher.text, watcher.last));
+    CHECK(env_workers() > 1 || strstr(watcher.text, "deaf (deaf.c:77) > tarry_sleep"));
 }
 
 // From a signal handler.
