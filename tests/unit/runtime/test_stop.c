@@ -5,6 +5,7 @@
 #include "runtime/dump.h"
 #include "runtime/worker.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -116,6 +117,7 @@ struct watcher {
     const char *last; // what the report has to come to
     char text[20000];
     size_t length;
+    bool is_partial;
 };
 
 static void watcher_main(void *argument) {
@@ -124,6 +126,13 @@ static void watcher_main(void *argument) {
     tarry_runtime_stop(watcher->runtime);
     tarry_runtime_stop(watcher->runtime);
     while (!strstr(watcher->text, "... and") || !strstr(watcher->text, watcher->last)) {
+        // On a machine so loaded that the workers do not come to a stop in time, the report says that
+        // instead, and has ended.
+        struct pollfd more = {.fd = watcher->report[0], .events = POLLIN};
+        if (strstr(watcher->text, "still waiting for") && poll(&more, 1, 5000) == 0) {
+            watcher->is_partial = true;
+            break;
+        }
         ssize_t n = read(watcher->report[0], watcher->text + watcher->length,
                          sizeof watcher->text - 1 - watcher->length);
         CHECK(n > 0);
@@ -159,7 +168,7 @@ static void report(bool with_stuck) {
     CHECK(strstr(watcher.text, "root"));
     // With several workers one may come to a stop too late, and its tasks be named only, or, below a
     // task that is running, not at all.
-    CHECK(strstr(watcher.text, watcher.last));
+    CHECK(watcher.is_partial || strstr(watcher.text, watcher.last));
     CHECK(env_workers() > 1 || strstr(watcher.text, "deaf (deaf.c:77) > tarry_sleep"));
 }
 
