@@ -6,10 +6,21 @@
 #include "runtime/worker.h"
 
 #include <poll.h>
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
 static _Atomic bool released;
+static _Atomic bool spawned;     // the root has all its children
+static _Atomic unsigned settled; // of the stuck tasks, on a worker other than 0
+
+static void wait_until_settled(bool with_stuck) {
+    while (!tarry__load(&spawned, acquire) ||
+           (with_stuck && env_workers() > 1 && tarry__load(&settled, acquire) == 0)) {
+        sched_yield();
+    }
+}
 
 struct deaf__future { // waits shielded, so that no cancellation reaches it
     int result;
@@ -68,12 +79,14 @@ FUNCTION(stuck);
 static bool stuck__poll(void *future, struct tarry_context *cx) {
     struct stuck__future *self = future;
     START();
-    while (cx->worker->index == 0 && cx->worker->runtime->worker_count > 1) {
+    while (cx->worker->index == 0 && cx->worker->runtime->worker_count > 1 &&
+           !tarry__load(&released, acquire)) { // nobody has to steal a task that is alone
         AWAIT(cx, self->yield, tarry_yield, (void)0);
     }
+    tarry__fetch_add(&settled, 1, release);
     AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = TARRY_SEC(100));
     while (cx->worker->index != 0 && !tarry__load(&released, acquire)) {
-        usleep(1000);
+        sched_yield();
     }
     FINISH(-2);
 }
@@ -103,6 +116,7 @@ static bool root__poll(void *future, struct tarry_context *cx) {
             SPAWN(cx, &self->outer, deaf, &self->results[i], (void)0);
         }
     }
+    tarry__store(&spawned, true, release);
     AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = INT64_MAX);
     CHECK(self->sleep.result == -ECANCELED);
     JOIN(cx, &self->inner);
@@ -117,12 +131,12 @@ struct watcher {
     const char *last; // what the report has to come to
     char text[20000];
     size_t length;
-    bool is_partial;
+    bool with_stuck, is_partial;
 };
 
 static void watcher_main(void *argument) {
     struct watcher *watcher = argument;
-    usleep(20000);
+    wait_until_settled(watcher->with_stuck);
     tarry_runtime_stop(watcher->runtime);
     tarry_runtime_stop(watcher->runtime);
     while (!strstr(watcher->text, "... and") || !strstr(watcher->text, watcher->last)) {
@@ -149,7 +163,10 @@ static void report(bool with_stuck) {
     struct tarry__thread thread;
     int result = 0;
     watcher.last = with_stuck && env_workers() > 1 ? "stuck: running" : "deaf";
+    watcher.with_stuck = with_stuck;
     tarry__store(&released, false, relaxed);
+    tarry__store(&spawned, false, relaxed);
+    tarry__store(&settled, 0, relaxed);
     CHECK(pipe(watcher.report) == 0);
     CHECK(tarry_runtime_new(&options, &watcher.runtime) == 0);
     fflush(stderr);
@@ -172,23 +189,44 @@ static void report(bool with_stuck) {
     CHECK(env_workers() > 1 || strstr(watcher.text, "deaf (deaf.c:77) > tarry_sleep"));
 }
 
-// From a signal handler.
+// From a signal handler, which interrupts worker 0 wherever it is. Not under ThreadSanitizer: it
+// keeps a signal back until the thread enters a function it knows, and a worker that sleeps in
+// io_uring never does; there the handler runs on the thread that raises the signal.
 static struct tarry_runtime *to_stop;
+static pthread_t worker_0;
 
-static void on_alarm(int number) {
+static void on_signal(int number) {
     (void)number;
     tarry_runtime_stop(to_stop);
 }
 
+static void interrupter_main(void *argument) {
+    (void)argument;
+    wait_until_settled(false);
+#ifdef __SANITIZE_THREAD__
+    sigset_t signals; // threads of the library start with all signals blocked
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGALRM);
+    pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+    raise(SIGALRM);
+#else
+    CHECK(pthread_kill(worker_0, SIGALRM) == 0);
+#endif
+}
+
 static void stop_in_signal_handler(void) {
-    struct sigaction action = {.sa_handler = on_alarm};
+    struct sigaction action = {.sa_handler = on_signal};
     struct root__future root = {0};
+    struct tarry__thread thread;
     int result = 0;
     tarry__store(&released, true, relaxed);
+    tarry__store(&spawned, false, relaxed);
+    worker_0 = pthread_self();
     CHECK(tarry_runtime_new(NULL, &to_stop) == 0);
     CHECK(sigaction(SIGALRM, &action, NULL) == 0);
-    ualarm(5000, 0);
+    CHECK(tarry__thread_start(&thread, "interrupter", interrupter_main, NULL) == 0);
     CHECK(tarry_runtime_run(to_stop, &root__function, &root, &result) == 0 && result == 5);
+    tarry__thread_join(&thread);
     tarry_runtime_free(to_stop);
 }
 
