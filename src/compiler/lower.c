@@ -2,7 +2,7 @@
 // prototype as its head and its descriptor's declaration, each definition as its future, its poll
 // function and its descriptor.
 //
-// The entry is lower(); the bodies are lower_statement.c's and lower_expression.c's work.
+// The entry is lower(); the bodies are the work of the other lower_*.c.
 #include "compiler/lower.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-// Lowering of one async function's body, shared by its two halves: expressions and statements.
+// Lowering of one async function's body: what its parts share.
 #ifndef TARRY_COMPILER_LOWER_H
 #define TARRY_COMPILER_LOWER_H
 
@@ -40,9 +40,9 @@ struct lowering {
     struct region *region;
     unsigned next_number; // of temporaries
     unsigned next_region;
-    uint32_t remaining;  // suspension points still to come in the full expression under way
-    unsigned depth;      // of full expressions (statement expressions nest)
-    bool literal_lives;  // a compound literal printed now can be seen behind an await
+    uint32_t remaining;         // suspension points still to come in the full expression under way
+    unsigned depth;             // of full expressions (statement expressions nest)
+    bool literal_lives;         // a compound literal printed now can be seen behind an await
     const struct node *lasting; // the literal about to be printed, whose address is taken
     unsigned unevaluated;       // depth of operands that are only looked at
     bool in_argument;    // preparing an argument of an await: results must leave the child's place
@@ -52,26 +52,60 @@ struct lowering {
     const char *boxed_field;
 };
 
-// ---- lower_expression.c ----
+// ---- lower_expression.c: what must be done before an expression can be plain C ----
+
+// What stands for a node once it is prepared: a text, or one of its children.
+struct replacement {
+    const char *text;
+    struct node *use;
+};
+const struct replacement *replacement_of(const struct node *node); // NULL: it stands for itself
+void replace(struct lowering *l, struct node *node, const char *text, struct node *use);
+#define SPENT "((void)0)" // the replacement of a value nobody uses
+// Is nothing left of a prepared expression whose value is not used?
+bool is_spent(const struct node *node);
 
 // prepare_full prints what must be done before a full expression's value can be computed by plain
 // C: the awaits and, where they stand in operands that are not always evaluated, the ifs around
 // them. expression() then prints the rest. `discard`: the value is not used.
 void prepare_full(struct lowering *l, struct node *expression, bool discard);
-void expression(struct lowering *l, struct node *node);
+// prepare does so for an operand; the caller keeps l->remaining.
+void prepare(struct lowering *l, struct node *node, bool discard);
+uint32_t count_suspensions(const struct node *node);
+// new_temporary declares one and returns the C text that names it.
+const char *new_temporary(struct lowering *l, const char *type, bool in_frame);
+// end_group: temporaries of one outermost full expression share their room with those of others.
+void end_group(struct lowering *l);
+const char *typeof_result(struct lowering *l, struct async_function *function);
 // assign_begin and assign_end print `target = ` and `;` around a value; `holds_const`: a copy.
 void assign_begin(struct lowering *l, const char *target, bool holds_const);
 void assign_end(struct lowering *l, const char *target, bool holds_const);
-// Is nothing left of a prepared expression whose value is not used?
-bool is_spent(const struct node *node);
+
+// ---- lower_print.c ----
+void expression(struct lowering *l, struct node *node);
+
+// ---- lower_call.c ----
+void prepare_await(struct lowering *l, struct node *node, bool discard);
 void lower_spawn(struct lowering *l, struct node *node);
 // suspend_point numbers a new state and records it.
 unsigned suspend_point(struct lowering *l, uint32_t token, const char *offset,
                        struct async_function *callee, bool boxed);
 
+// ---- lower_cleanup.c ----
+// cleanup_before returns the innermost cleanup between here and the target, or NULL.
+struct region *cleanup_before(struct lowering *l, const struct exit_target *target);
+void print_exit(struct lowering *l, const struct exit_target *target);
+void lower_jump(struct lowering *l, struct node *node);
+void open_cleanup(struct lowering *l, struct region *region, struct node *owner);
+// `body`: the code the cleanup stands behind.
+void close_cleanup(struct lowering *l, struct region *region, const struct node *body);
+void lower_scope(struct lowering *l, struct node *node);
+
 // ---- lower_statement.c ----
 void statement(struct lowering *l, struct node *node);
 void block_items(struct lowering *l, struct node *compound, uint32_t from, struct node *value,
                  const char *value_name);
+// copy_range prints a node as it stands: its own tokens, its children as expressions.
+void copy_range(struct lowering *l, struct node *node);
 
 #endif
