@@ -223,7 +223,7 @@ static void print_descriptor(struct printer *p, struct plan *plan) {
          function->is_static || function->is_inline ? "static __attribute__((unused)) " : "", name,
          name);
     print_c_string(p, location.file);
-    emit(&p->e, ", %s__poll, sizeof(struct %s__future), _Alignof(struct %s__future),", name, name,
+    emit(&p->e, ", %s__poll, sizeof(struct %s__future), __alignof__(struct %s__future),", name, name,
          name);
     if (is_void) {
         emit(&p->e, "0,");
@@ -235,7 +235,7 @@ static void print_descriptor(struct printer *p, struct plan *plan) {
         emit(&p->e, "0,");
     } else {
         emit(&p->e,
-             "_Generic(((struct %s__future *)0)->result, signed char: 1, short: 1, int: 1, long: "
+             "__extension__ _Generic(((struct %s__future *)0)->result, signed char: 1, short: 1, int: 1, long: "
              "1, long long: 1, "
              "default: 0) * TARRY_FUNCTION_RESULT_SIGNED,",
              name);

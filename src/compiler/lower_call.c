@@ -60,6 +60,21 @@ static struct node *call_of(struct node *node) {
     }
     return node;
 }
+
+static uint32_t count_argument_suspensions(const struct node *call) {
+    uint32_t count = 0;
+    for (uint32_t i = 1; i < call->child_count; i++) {
+        count += count_suspensions(call->children[i]);
+    }
+    return count;
+}
+
+static void prepare_arguments(struct lowering *l, struct node *call) {
+    for (uint32_t i = 1; i < call->child_count; i++) {
+        prepare(l, call->children[i], false);
+    }
+}
+
 static bool result_holds_const(struct lowering *l, const struct async_function *function) {
     return holds_const(l->c, function->specifiers, function->declarator);
 }
@@ -168,17 +183,11 @@ static void prepare_boxed(struct lowering *l, struct node *node, struct async_fu
 void prepare_await(struct lowering *l, struct node *node, bool discard) {
     struct node *call = call_of(node->children[0]);
     struct async_function *function = called_function(call);
-    uint32_t inside = 0;
-    for (uint32_t i = 1; i < call->child_count; i++) {
-        inside += count_suspensions(call->children[i]);
-    }
-    uint32_t after = l->remaining - inside - 1;
+    uint32_t after = l->remaining - count_argument_suspensions(call) - 1;
     bool in_argument = l->in_argument;
     l->in_argument = true;
-    l->remaining = inside;
-    for (uint32_t i = 1; i < call->child_count; i++) {
-        prepare(l, call->children[i], false);
-    }
+    l->remaining = count_argument_suspensions(call);
+    prepare_arguments(l, call);
     l->in_argument = in_argument;
     l->remaining = after;
     if (callee_of(l->plan, function)->embedded) {
@@ -195,21 +204,16 @@ void lower_spawn(struct lowering *l, struct node *node) {
     struct node *lvalue = node->child_count > 2 ? node->children[1] : NULL;
     struct node *call = call_of(node->children[node->child_count - 1]);
     struct async_function *function = called_function(call);
-    uint32_t outer = l->remaining,
-             inside = count_suspensions(scope) + (lvalue ? count_suspensions(lvalue) : 0);
-    for (uint32_t i = 1; i < call->child_count; i++) {
-        inside += count_suspensions(call->children[i]);
-    }
-    l->remaining = inside;
+    uint32_t outer = l->remaining;
+    l->remaining = count_suspensions(scope) + (lvalue ? count_suspensions(lvalue) : 0) +
+                   count_argument_suspensions(call);
     emit_line(&l->e, node->first);
     emit(&l->e, "{");
     prepare(l, scope, false);
     if (lvalue) {
         prepare(l, lvalue, false);
     }
-    for (uint32_t i = 1; i < call->child_count; i++) {
-        prepare(l, call->children[i], false);
-    }
+    prepare_arguments(l, call);
     l->remaining = outer;
     if (l->depth == 0) {
         end_group(l);
@@ -232,7 +236,7 @@ void lower_spawn(struct lowering *l, struct node *node) {
     }
     emit(&l->e, ");");
     if (lvalue) {
-        emit(&l->e, "_Static_assert(__builtin_types_compatible_p(__typeof__(");
+        emit(&l->e, "__extension__ _Static_assert(__builtin_types_compatible_p(__typeof__(");
         expression(l, lvalue);
         emit(&l->e,
              "), %s), \"spawn: the variable's type is not the result type of %s [" RULE_SPAWN_TYPE

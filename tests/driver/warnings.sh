@@ -1,10 +1,27 @@
 # Async code of the user's and Tarry's headers are clean under every common warning.
 . "$ROOT/tests/driver/support/lib.sh"
 
-async_program program.c hello
+cat >program.c <<'END'
+#include <stdio.h>
+#include <tarry.h>
+
+static async int answer(int n) {
+    await tarry_yield();
+    return n;
+}
+
+async int main(void) {
+    int n = 0;
+    concurrent (s) {
+        spawn (s) n = answer(0);
+    }
+    puts("hello");
+    return n + await answer(0);
+}
+END
 for options in "-Wall -Wextra" "-Wall -Wextra -pedantic" "-std=c11 -pedantic-errors -Wall -Wextra" \
     "-std=gnu11 -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef" "-std=gnu17 -Wall -O2" \
-    "-std=c99 -Wall -Wextra" "-std=gnu2x -Wall -Wextra" "-Wall -Wextra -O3 -Wconversion"; do
+    "-std=c99 -pedantic -Wall -Wextra" "-std=gnu2x -Wall -Wextra" "-Wall -Wextra -O3 -Wconversion"; do
     "$TARRYCC" $options -Werror -c program.c -o program.o >log 2>&1 || fail "$options: $(cat log)"
     [ ! -s log ] || fail "$options: $(cat log)"
 done
