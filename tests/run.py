@@ -54,7 +54,7 @@ COMPILE_SECONDS = 120
 SCRIPT_SECONDS = 600
 LONG_REPEATS = 200
 STRESS_REPEATS = 20  # in the long run: they do much by themselves
-SEEDS, LONG_SEEDS = 10, 400  # of random programs
+PROGRAMS, LONG_PROGRAMS = 50, 1000  # random ones, of each of two writers
 OUTPUT_SHOWN = 6000  # characters of a failing test's output
 
 
@@ -355,15 +355,16 @@ class Runner:
             self.add_thread_tests(name, program, STRESS_REPEATS)
 
     def add_differential_tests(self):
+        """Programs take turns with the configurations; in the long run each meets both compilers, -O0 and -O2."""
         path = os.path.join(ROOT, "tests", "differential", "run.py")
-        count = LONG_SEEDS if self.arguments.long else SEEDS
-        for compiler in self.compilers:
-            for option in ("-O0", "-O2"):
-                name = f"differential {compiler} {option}"
-                self.add(name, lambda name=name, compiler=compiler, option=option:
-                         self.run_script(name, path, compiler,
-                                         ["--seed", "1", "--count", str(count), "--jobs", "1",
-                                          "--build", self.build, f"--options={option}"]))
+        programs, part = (LONG_PROGRAMS, 25) if self.arguments.long else (PROGRAMS, 10)
+        for writer in ("own", "csmith"):
+            for seed in range(1, programs, part):
+                name = f"differential/{writer} {seed}"
+                self.add(name, lambda name=name, writer=writer, seed=seed:
+                         self.run_script(name, path, self.compilers[0],
+                                         ["--by", writer, "--seed", str(seed), "--count", str(part), "--jobs", "1",
+                                          "--build", self.build, *(["--every"] if self.arguments.long else [])]))
 
     def add_lang_tests(self):
         for name, path in self.find("lang", ".c"):

@@ -27,30 +27,33 @@ static void tarry_yield(void) {}
 #include <tarry.h>
 #define DEFER(n, ...) defer __VA_ARGS__
 #endif
+#ifndef YIELDS
+#define YIELDS 2
+#endif
 typedef unsigned u32;
 typedef unsigned long long u64;
 struct S { int a; unsigned b : 5; short c[3]; struct { signed char x; } in; };
 struct big { u64 w[9]; };
 static int fuel = 400;
 static u64 sum = 1, g0 = 7, g1 = 9;
-static unsigned clock_;
+static _Thread_local unsigned clock_; // of children in parallel too
 static void t(int id, u64 value) {
     sum = sum * 1000003u + value + (u64)id;
     printf("%d %llx\n", id, value & 0xffff);
 }
 static void bye(int *p) { t(9000, (u64)*p); }
 static void leave_u(u64 *p) { t(9001, *p); }
-static int suspends(void) { clock_ = clock_ * 1103515245u + 12345u; return clock_ >> 16 & 1; }
-static async u64 p0(u64 x) { if (x & 1) { await tarry_yield(); } return x * 3 + 1; }
-static async int p1(int x, short y) { await tarry_yield(); return (int)((u32)x ^ (u32)(y << 3)); }
+static int suspends(void) { clock_ = clock_ * 1103515245u + 12345u; return YIELDS < 2 ? YIELDS : clock_ >> 16 & 1; }
+static async u64 p0(u64 x) { if (suspends()) { await tarry_yield(); } return x * 3 + 1; }
+static async int p1(int x, short y) { if (suspends()) { await tarry_yield(); } return (int)((u32)x ^ (u32)(y << 3)); }
 static async unsigned char p2(unsigned char x) { return (unsigned char)(x + 5); }
 static async u64 p3(u64 n) { if (n % 8 == 0) { return 1; } u64 r = await p3(n % 8 - 1); return r * 5 + await p0(n); }
 static async struct S p4(int x) {
     struct S s = {.a = x, .b = (u32)x & 31u, .c = {1, (short)x, 3}, .in = {(signed char)x}};
-    if (x & 2) { await tarry_yield(); }
+    if (suspends()) { await tarry_yield(); }
     return s;
 }
-static async u64 p5(struct S s, const struct S *q) { await tarry_yield(); return (u64)s.a + s.b + (u64)q->c[1]; }
+static async u64 p5(struct S s, const struct S *q) { if (suspends()) { await tarry_yield(); } return (u64)s.a + s.b + (u64)q->c[1]; }
 static async struct big p6(u64 x) { struct big b = {{x}}; for (int i = 1; i < 9; i++) { b.w[i] = await p0(b.w[i - 1]); } return b; }
 static async void pv(void) { if (suspends()) { await tarry_yield(); } }
 static u64 h2(u64 a, u64 b) { return a * 31 + b; }
@@ -383,7 +386,7 @@ class Generator:
         lines = [self.computed(2)] if self.chance(25) else []
         lines += [self.statement(3) for _ in range(self.r.randint(3, 7))]
         body = "\n".join(lines)
-        return (f"static async u64 e{index}(int d, u64 x, short y) {{\nif (d <= 0 || --fuel < 0) {{ return x; }}\n"
+        return (f"static async u64 e{index}(int d, u64 x, short y) {{\nif (suspends()) {{ await tarry_yield(); }}\nif (d <= 0 || --fuel < 0) {{ return x; }}\n"
                 f"t({self.id()}, x);\n{body}\nreturn {self.value()};\n}}\n")
 
     def program(self):
