@@ -66,6 +66,9 @@ struct tarry_function {
     uint16_t flags;        // TARRY_FUNCTION_*
     uint16_t await_count;
     const struct tarry_await *awaits;
+    // How much room a task needs for the separate frames below this function: 0 until the runtime has
+    // worked it out. NULL: none is needed.
+    uint32_t *room;
 };
 
 // A separate frame's header; its future follows, aligned. `parent` is the frame that awaits it, NULL for the task's own.
@@ -81,12 +84,13 @@ struct tarry_context {
     struct tarry_frame *frame;   // the separate frame being polled; NULL: the task's own future
     struct tarry_frame *entered; // set by tarry__frame_enter: poll this one next
     unsigned budget;             // waits that may still be ready at once before the task must yield
+    bool in_race;                // an arm of a race is polled: its frames are not a stack
 };
 
 // ---- called by generated code only ----
 
-// tarry__frame_new allocates a separate frame for `function` and returns its future, uninitialised but for nothing; NULL
-// if there is no memory.
+// tarry__frame_new makes a separate frame for `function`, in the room behind the task's future or else from the slab, and
+// returns its future, uninitialised; NULL if there is no memory.
 void *tarry__frame_new(struct tarry_context *cx, const struct tarry_function *function);
 // tarry__frame_enter makes `future` (from tarry__frame_new, arguments written, state 0) the frame to poll next. The caller
 // sets its own state and returns false; it is polled again when the future has ended.

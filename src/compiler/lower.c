@@ -197,6 +197,17 @@ static void print_c_string(struct printer *p, const char *text) {
     buffer_append(p->e.out, "\"", 1);
 }
 
+// Can there be separate frames below this function, by what its descriptor says?
+static bool has_rooms(const struct plan *plan) {
+    for (uint32_t i = 0; i < plan->await_count; i++) {
+        const struct async_function *callee = plan->awaits[i].callee;
+        if (callee && (plan->awaits[i].boxed || plan_of(callee))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void print_descriptor(struct printer *p, struct plan *plan) {
     struct async_function *function = plan->function;
     const char *name = function->name;
@@ -217,6 +228,10 @@ static void print_descriptor(struct printer *p, struct plan *plan) {
                                 : "TARRY_AWAIT_EMBEDDED");
         }
         emit(&p->e, "};");
+    }
+    bool awaits_calls = has_rooms(plan);
+    if (awaits_calls) {
+        emit(&p->e, "static uint32_t %s__room;", name);
     }
     bool is_void = result_is_void(p->c, function);
     emit(&p->e, "%sconst struct tarry_function %s__function = { \"%s\",",
@@ -240,8 +255,9 @@ static void print_descriptor(struct printer *p, struct plan *plan) {
              "default: 0) * TARRY_FUNCTION_RESULT_SIGNED,",
              name);
     }
-    emit(&p->e, "%u, %s%s };", plan->await_count, plan->await_count ? name : "(void *)0",
-         plan->await_count ? "__awaits" : "");
+    emit(&p->e, "%u, %s%s, %s%s%s };", plan->await_count, plan->await_count ? name : "(void *)0",
+         plan->await_count ? "__awaits" : "", awaits_calls ? "&" : "",
+         awaits_calls ? name : "(void *)0", awaits_calls ? "__room" : "");
 }
 
 static void print_main(struct printer *p, struct plan *plan) {

@@ -1,8 +1,14 @@
 // Separate frames: of recursive calls, calls through pointers, and calls of functions whose layout
 // the caller does not see. The worker polls the innermost one (worker.c), so their depth costs
 // memory and no C stack.
+//
+// The room behind a task's future is a stack of frames, as the calls are: the next one lies behind
+// the innermost, or, if there is none, at the room's start. A frame that does not fit there comes
+// from the slab, and so does every frame that one of the slab awaits, for the room between belongs
+// to those below. In an arm of a race too: arms are not a stack.
 #include <tarry/abi.h>
 
+#include "runtime/room.h"
 #include "runtime/task.h"
 #include "runtime/worker.h"
 
@@ -20,16 +26,44 @@ static size_t alignment(const struct tarry_function *function) {
     return function->alignment > _Alignof(Frame) ? function->alignment : _Alignof(Frame);
 }
 
+static bool is_in_task(struct tarry_task *task, const void *place) {
+    return (const char *)place > (const char *)task &&
+           (const char *)place < (const char *)tarry__task_end(task);
+}
+
+// The place of a future in the task's room, NULL if there is none.
+static void *place_in_task(struct tarry_context *cx, const struct tarry_function *function) {
+    const char *next = tarry__task_room(cx->task), *end = tarry__task_end(cx->task);
+    if (next == end || cx->in_race) {
+        return NULL;
+    }
+    if (cx->frame) {
+        next = (const char *)(cx->frame + 1) + cx->frame->function->size;
+        if (!is_in_task(cx->task, cx->frame)) {
+            return NULL;
+        }
+    }
+    char *future = tarry__room_place(function, next);
+    return future + function->size <= end ? future : NULL;
+}
+
+static void *frame_init(Frame *frame, const struct tarry_function *function) {
+    frame->function = function;
+    frame->parent = NULL;
+    return frame + 1;
+}
+
 void *tarry__frame_new(struct tarry_context *cx, const struct tarry_function *function) {
+    void *future = place_in_task(cx, function);
+    if (future) {
+        return frame_init((Frame *)future - 1, function);
+    }
     char *block =
         tarry__block_take(&cx->worker->slab, lead(function) + function->size, alignment(function));
     if (!block) {
         return NULL;
     }
-    Frame *frame = (Frame *)(block + lead(function)) - 1;
-    frame->function = function;
-    frame->parent = NULL;
-    return frame + 1;
+    return frame_init((Frame *)(block + lead(function)) - 1, function);
 }
 
 void tarry__frame_enter(struct tarry_context *cx, void *future) {
@@ -40,6 +74,9 @@ void tarry__frame_enter(struct tarry_context *cx, void *future) {
 
 void tarry__frame_free(struct tarry_context *cx, void *future,
                        const struct tarry_function *function) {
+    if (is_in_task(cx->task, future)) {
+        return;
+    }
     char *block = (char *)future - lead(function);
     tarry__block_give(&cx->worker->slab, block, lead(function) + function->size,
                       alignment(function));

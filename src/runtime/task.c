@@ -1,6 +1,7 @@
 // Making and freeing tasks, see task.h for what one is.
 #include "runtime/task.h"
 
+#include "runtime/room.h"
 #include "runtime/slab.h"
 
 typedef struct tarry_task Task;
@@ -18,13 +19,28 @@ static size_t result_offset(const struct tarry_function *function) {
     return (function->size + sizeof(void *) - 1) / sizeof(void *) * sizeof(void *);
 }
 
+// From the future to the room behind it.
+static size_t room_offset(const struct tarry_function *function, bool has_result) {
+    return has_result ? result_offset(function) + sizeof(void *) : function->size;
+}
+
 static size_t size(const struct tarry_function *function, bool has_result) {
-    return lead(function) +
-           (has_result ? result_offset(function) + sizeof(void *) : function->size);
+    size_t room = tarry__room(function), before = room_offset(function, has_result);
+    return lead(function) + (room > 0 ? (before + 7) / 8 * 8 + room : before);
 }
 
 void **tarry__task_result(Task *task) {
     return (void **)((char *)tarry__task_future(task) + result_offset(task->function));
+}
+
+void *tarry__task_room(Task *task) {
+    bool has_result = tarry__task_state(task) & TARRY__TASK_RESULT;
+    return (char *)tarry__task_future(task) + room_offset(task->function, has_result);
+}
+
+void *tarry__task_end(Task *task) {
+    bool has_result = tarry__task_state(task) & TARRY__TASK_RESULT;
+    return (char *)(task + 1) - lead(task->function) + size(task->function, has_result);
 }
 
 Task *tarry__task_new(struct tarry__slab *slab, const struct tarry_function *function,

@@ -1,6 +1,6 @@
 // A task: what can be scheduled, woken and cancelled. A header of one cache line; right behind it
 // the future it runs; right behind that, if its result is wanted, a pointer to where the result
-// goes.
+// goes; and then the room for the separate frames its function can need (room.h, frame.c).
 //
 // This file holds the protocol of a task's state, and all its atomic operations.
 //
@@ -112,6 +112,9 @@ struct tarry_task *tarry__task_new(struct tarry__slab *slab, const struct tarry_
 void tarry__task_free(struct tarry__slab *slab, struct tarry_task *task);
 // tarry__task_result: where, with RESULT, the pointer to the result's place stands.
 void **tarry__task_result(struct tarry_task *task);
+// tarry__task_room and tarry__task_end: the room for frames is what lies between them.
+void *tarry__task_room(struct tarry_task *task);
+void *tarry__task_end(struct tarry_task *task);
 
 // A queue of tasks through `next`, for one thread or behind a lock.
 struct tarry__task_queue {
