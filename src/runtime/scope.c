@@ -24,12 +24,8 @@
 // CANCELLED.
 #include "runtime/scope.h"
 
-#include "base/lock.h"
 #include "runtime/leaf.h"
 #include "runtime/worker.h"
-
-#include <errno.h>
-#include <string.h>
 
 typedef struct tarry_scope Scope;
 typedef struct tarry_scope_link Link;
@@ -38,24 +34,8 @@ typedef struct tarry_worker Worker;
 
 enum { SHIELD = 2 }; // a link's kind, beside enum tarry_scope_kind
 
-static bool link_is_cancelled(Link *link) {
-    return tarry__load(tarry__atomic_u8(&link->cancelled), acquire);
-}
-
 static void link_cancel(Link *link) {
     tarry__store(tarry__atomic_u8(&link->cancelled), true, release);
-}
-
-static void scope_lock(Scope *scope) {
-    if (scope->link.kind == TARRY_PARALLEL) {
-        tarry__lock_take(tarry__atomic_u32(&scope->lock));
-    }
-}
-
-static void scope_unlock(Scope *scope) {
-    if (scope->link.kind == TARRY_PARALLEL) {
-        tarry__lock_give(tarry__atomic_u32(&scope->lock));
-    }
 }
 
 // ---- asking ----
@@ -66,7 +46,7 @@ bool tarry__is_cancelled(struct tarry_context *cx) {
         return false;
     }
     for (Link *link = cx->task->open; link; link = link->outer) {
-        if (link_is_cancelled(link)) {
+        if (tarry__link_is_cancelled(link)) {
             return true;
         }
         if (link->shield) {
@@ -104,8 +84,10 @@ static void tell_children(Worker *worker, Scope *scope) {
     }
 }
 
-// On the scope's worker or under its lock.
-static void scope_cancel(Worker *worker, Scope *scope) {
+void tarry__scope_cancel(Worker *worker, Scope *scope) {
+    if (scope->told) {
+        return;
+    }
     link_cancel(&scope->link);
     tell_children(worker, scope);
     task_wake_to_cancel(worker, scope->parent, TARRY__TASK_MARKED);
@@ -119,16 +101,14 @@ void tarry_cancel(Scope *scope) {
         task_wake_to_cancel(worker, scope->parent, TARRY__TASK_MARKED | TARRY__TASK_NOTICE);
         return;
     }
-    scope_lock(scope);
-    if (!scope->told) {
-        scope_cancel(worker, scope);
-    }
-    scope_unlock(scope);
+    tarry__scope_lock(scope);
+    tarry__scope_cancel(worker, scope);
+    tarry__scope_unlock(scope);
 }
 
 void tarry__scope_tell_children(Worker *worker, Task *task) {
     for (Link *link = task->open; link; link = link->outer) {
-        if (link->kind == TARRY_CONCURRENT && link_is_cancelled(link)) {
+        if (link->kind == TARRY_CONCURRENT && tarry__link_is_cancelled(link)) {
             tell_children(worker, (Scope *)link);
         }
     }
@@ -178,13 +158,13 @@ void tarry__scope_open(struct tarry_context *cx, Scope *scope, enum tarry_scope_
 // open scopes up to there.
 static void cancel_open_scopes(struct tarry_context *cx, Link *innermost) {
     for (Link *link = innermost; link; link = link->outer) {
-        bool source = link_is_cancelled(link);
+        bool source = tarry__link_is_cancelled(link);
         if (link->kind != SHIELD) {
             Scope *scope = (Scope *)link; // the link is a scope's first member
-            scope_lock(scope);
+            tarry__scope_lock(scope);
             link_cancel(link);
             tell_children(cx->worker, scope);
-            scope_unlock(scope);
+            tarry__scope_unlock(scope);
         }
         if (source) {
             return;
@@ -197,10 +177,10 @@ bool tarry__scope_join(struct tarry_context *cx, Scope *scope) {
         scope->told_all = true;
         cancel_open_scopes(cx, &scope->link);
     }
-    scope_lock(scope);
+    tarry__scope_lock(scope);
     scope->joining = true;
     bool ended = !scope->children;
-    scope_unlock(scope);
+    tarry__scope_unlock(scope);
     if (ended) {
         close_link(cx->task, &scope->link);
         if (scope->binds) {
@@ -208,157 +188,4 @@ bool tarry__scope_join(struct tarry_context *cx, Scope *scope) {
         }
     }
     return ended;
-}
-
-// ---- children ----
-
-static bool result_is_negative(const struct tarry_function *function, const void *result,
-                               int *out_value) {
-    if (!(function->flags & TARRY_FUNCTION_RESULT_SIGNED)) {
-        return false;
-    }
-    int64_t value = 0;
-    switch (function->result_size) {
-    case 1:
-        value = *(const int8_t *)result;
-        break;
-    case 2:
-        value = *(const int16_t *)result;
-        break;
-    case 4:
-        value = *(const int32_t *)result;
-        break;
-    case 8:
-        value = *(const int64_t *)result;
-        break;
-    default:
-        break;
-    }
-    *out_value = (int)value;
-    return value < 0;
-}
-
-static void write_error(void *result, const struct tarry_function *function, int error) {
-    if (!result || function->result_size == 0) {
-        return;
-    }
-    memset(result, 0, function->result_size);
-    if (function->flags & TARRY_FUNCTION_RESULT_SIGNED) {
-        switch (function->result_size) {
-        case 1:
-            *(int8_t *)result = (int8_t)error;
-            break;
-        case 2:
-            *(int16_t *)result = (int16_t)error;
-            break;
-        case 4:
-            *(int32_t *)result = error;
-            break;
-        case 8:
-            *(int64_t *)result = error;
-            break;
-        default:
-            break;
-        }
-    }
-}
-
-// The first error stays. Another worker may try to note one at the same time (tarry__spawn_new).
-static _Atomic int *scope_error(Scope *scope) {
-    return (_Atomic int *)&scope->error;
-}
-
-// On the scope's worker or under its lock.
-static void scope_fail(Worker *worker, Scope *scope, int error) {
-    int none = 0;
-    tarry__compare_exchange(scope_error(scope), &none, error, relaxed, relaxed);
-    if (scope->fail_fast && !scope->told) {
-        scope_cancel(worker, scope);
-    }
-}
-
-void tarry__no_memory(struct tarry_context *cx, void *result,
-                      const struct tarry_function *function) {
-    write_error(result, function, -ENOMEM);
-    Scope *scope = cx->task->scope;
-    if (scope) {
-        scope_lock(scope);
-        scope_fail(cx->worker, scope, -ENOMEM);
-        scope_unlock(scope);
-    }
-}
-
-void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
-                       const struct tarry_function *function, void *result) {
-    // The children of a concurrent scope belong to one worker, and so does their list. Its parent
-    // is pinned there while the scope is open.
-    if (scope->link.kind == TARRY_CONCURRENT && scope->parent->worker != cx->worker->index) {
-        write_error(result, function, -EXDEV);
-        int none = 0;
-        tarry__compare_exchange(scope_error(scope), &none, -EXDEV, relaxed, relaxed);
-        return NULL;
-    }
-    Task *task = tarry__task_new(&cx->worker->slab, function, result != NULL);
-    if (!task) {
-        write_error(result, function, -ENOMEM);
-        scope_lock(scope);
-        scope_fail(cx->worker, scope, -ENOMEM);
-        scope_unlock(scope);
-        return NULL;
-    }
-    task->scope = scope;
-    if (result) {
-        *tarry__task_result(task) = result;
-    }
-    return tarry__task_future(task);
-}
-
-void tarry__spawn(struct tarry_context *cx, Scope *scope, void *future) {
-    Task *task = tarry__task_of_future(future);
-    scope_lock(scope);
-    task->sibling_next = scope->children;
-    if (scope->children) {
-        scope->children->sibling_previous = task;
-    }
-    scope->children = task;
-    if (link_is_cancelled(&scope->link)) {
-        tarry__fetch_or(&task->state, TARRY__TASK_CANCELLED, relaxed);
-    }
-    scope_unlock(scope);
-    if (scope->link.kind == TARRY_CONCURRENT) {
-        tarry__worker_pin(cx->worker, task);
-    }
-    tarry__worker_schedule(cx->worker, task);
-}
-
-static void unlist(Scope *scope, Task *task) {
-    if (task->sibling_next) {
-        task->sibling_next->sibling_previous = task->sibling_previous;
-    }
-    if (task->sibling_previous) {
-        task->sibling_previous->sibling_next = task->sibling_next;
-    } else {
-        scope->children = task->sibling_next;
-    }
-}
-
-void tarry__scope_child_end(Worker *worker, Task *task) {
-    Scope *scope = task->scope;
-    const struct tarry_function *function = task->function;
-    void *future = tarry__task_future(task);
-    if (tarry__task_state(task) & TARRY__TASK_RESULT) {
-        memcpy(*tarry__task_result(task), future, function->result_size);
-    }
-    int error = 0;
-    bool failed = scope->fail_fast && result_is_negative(function, future, &error);
-    scope_lock(scope);
-    unlist(scope, task);
-    if (failed) {
-        scope_fail(worker, scope, error);
-    }
-    if (!scope->children && scope->joining && tarry__task_state_wake(scope->parent, 0)) {
-        tarry__worker_schedule_recent(worker, scope->parent);
-    }
-    scope_unlock(scope);
-    tarry__task_free(&worker->slab, task);
 }

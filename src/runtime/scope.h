@@ -5,9 +5,30 @@
 
 #include <tarry/scope.h>
 
+#include "base/lock.h"
 #include "runtime/task.h"
 
 struct tarry_worker;
+
+// What guards a scope's lists and counts: its lock if it is parallel, its worker if it is concurrent.
+static inline void tarry__scope_lock(struct tarry_scope *scope) {
+    if (scope->link.kind == TARRY_PARALLEL) {
+        tarry__lock_take(tarry__atomic_u32(&scope->lock));
+    }
+}
+
+static inline void tarry__scope_unlock(struct tarry_scope *scope) {
+    if (scope->link.kind == TARRY_PARALLEL) {
+        tarry__lock_give(tarry__atomic_u32(&scope->lock));
+    }
+}
+
+static inline bool tarry__link_is_cancelled(struct tarry_scope_link *link) {
+    return tarry__load(tarry__atomic_u8(&link->cancelled), acquire);
+}
+
+// tarry__scope_cancel cancels a scope, once. On its worker or under its lock.
+void tarry__scope_cancel(struct tarry_worker *worker, struct tarry_scope *scope);
 
 // tarry__scope_child_end: `task`, a scope's child, has been polled to its end on `worker`. Hands
 // its result over, takes it out of its scope, and frees it.

@@ -1,0 +1,162 @@
+// The children of a scope: spawning them, their ends and their errors. The protocol stands at the
+// head of scope.c.
+#include "runtime/scope.h"
+#include "runtime/worker.h"
+
+#include <errno.h>
+#include <string.h>
+
+typedef struct tarry_scope Scope;
+typedef struct tarry_task Task;
+typedef struct tarry_worker Worker;
+
+static bool result_is_negative(const struct tarry_function *function, const void *result,
+                               int *out_value) {
+    if (!(function->flags & TARRY_FUNCTION_RESULT_SIGNED)) {
+        return false;
+    }
+    int64_t value = 0;
+    switch (function->result_size) {
+    case 1:
+        value = *(const int8_t *)result;
+        break;
+    case 2:
+        value = *(const int16_t *)result;
+        break;
+    case 4:
+        value = *(const int32_t *)result;
+        break;
+    case 8:
+        value = *(const int64_t *)result;
+        break;
+    default:
+        break;
+    }
+    *out_value = (int)value;
+    return value < 0;
+}
+
+static void write_error(void *result, const struct tarry_function *function, int error) {
+    if (!result || function->result_size == 0) {
+        return;
+    }
+    memset(result, 0, function->result_size);
+    if (function->flags & TARRY_FUNCTION_RESULT_SIGNED) {
+        switch (function->result_size) {
+        case 1:
+            *(int8_t *)result = (int8_t)error;
+            break;
+        case 2:
+            *(int16_t *)result = (int16_t)error;
+            break;
+        case 4:
+            *(int32_t *)result = error;
+            break;
+        case 8:
+            *(int64_t *)result = error;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+// The first error stays. Another worker may try to note one at the same time (tarry__spawn_new).
+static _Atomic int *scope_error(Scope *scope) {
+    return (_Atomic int *)&scope->error;
+}
+
+// On the scope's worker or under its lock.
+static void scope_fail(Worker *worker, Scope *scope, int error) {
+    int none = 0;
+    tarry__compare_exchange(scope_error(scope), &none, error, relaxed, relaxed);
+    if (scope->fail_fast) {
+        tarry__scope_cancel(worker, scope);
+    }
+}
+
+void tarry__no_memory(struct tarry_context *cx, void *result,
+                      const struct tarry_function *function) {
+    write_error(result, function, -ENOMEM);
+    Scope *scope = cx->task->scope;
+    if (scope) {
+        tarry__scope_lock(scope);
+        scope_fail(cx->worker, scope, -ENOMEM);
+        tarry__scope_unlock(scope);
+    }
+}
+
+void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
+                       const struct tarry_function *function, void *result) {
+    // The children of a concurrent scope belong to one worker, and so does their list. Its parent
+    // is pinned there while the scope is open.
+    if (scope->link.kind == TARRY_CONCURRENT && scope->parent->worker != cx->worker->index) {
+        write_error(result, function, -EXDEV);
+        int none = 0;
+        tarry__compare_exchange(scope_error(scope), &none, -EXDEV, relaxed, relaxed);
+        return NULL;
+    }
+    Task *task = tarry__task_new(&cx->worker->slab, function, result != NULL);
+    if (!task) {
+        write_error(result, function, -ENOMEM);
+        tarry__scope_lock(scope);
+        scope_fail(cx->worker, scope, -ENOMEM);
+        tarry__scope_unlock(scope);
+        return NULL;
+    }
+    task->scope = scope;
+    if (result) {
+        *tarry__task_result(task) = result;
+    }
+    return tarry__task_future(task);
+}
+
+void tarry__spawn(struct tarry_context *cx, Scope *scope, void *future) {
+    Task *task = tarry__task_of_future(future);
+    tarry__scope_lock(scope);
+    task->sibling_next = scope->children;
+    if (scope->children) {
+        scope->children->sibling_previous = task;
+    }
+    scope->children = task;
+    if (tarry__link_is_cancelled(&scope->link)) {
+        tarry__fetch_or(&task->state, TARRY__TASK_CANCELLED, relaxed);
+    }
+    tarry__scope_unlock(scope);
+    if (scope->link.kind == TARRY_CONCURRENT) {
+        tarry__worker_pin(cx->worker, task);
+    }
+    tarry__worker_schedule(cx->worker, task);
+}
+
+static void unlist(Scope *scope, Task *task) {
+    if (task->sibling_next) {
+        task->sibling_next->sibling_previous = task->sibling_previous;
+    }
+    if (task->sibling_previous) {
+        task->sibling_previous->sibling_next = task->sibling_next;
+    } else {
+        scope->children = task->sibling_next;
+    }
+}
+
+void tarry__scope_child_end(Worker *worker, Task *task) {
+    Scope *scope = task->scope;
+    const struct tarry_function *function = task->function;
+    void *future = tarry__task_future(task);
+    if (tarry__task_state(task) & TARRY__TASK_RESULT) {
+        memcpy(*tarry__task_result(task), future, function->result_size);
+    }
+    int error = 0;
+    bool failed = scope->fail_fast && result_is_negative(function, future, &error);
+    tarry__scope_lock(scope);
+    unlist(scope, task);
+    if (failed) {
+        scope_fail(worker, scope, error);
+    }
+    if (!scope->children && scope->joining && tarry__task_state_wake(scope->parent, 0)) {
+        tarry__worker_schedule_recent(worker, scope->parent);
+    }
+    tarry__scope_unlock(scope);
+    tarry__task_free(&worker->slab, task);
+}
