@@ -13,6 +13,7 @@ With names, only tests whose name contains one of them. What there is:
     stress/*.c             programs in Tarry's language that try to break the runtime
     differential/          random programs, which must compute what they compute as sequential C
     source/*               rules over the source text
+    identity/*             the front end against the headers installed here, whatever they contain
 
 Comments in a .c file say what is expected:
 
@@ -402,7 +403,7 @@ class Runner:
             raise Failure(f"{shlex.join(command)}\n" + "\n".join(wrong) + f"\n----\n{err}")
 
     def add_scripts(self):
-        for kind in ("driver", "examples", "source"):
+        for kind in ("driver", "examples", "source", "identity"):
             for name, path in self.find(kind, ".sh") + self.find(kind, ".py"):
                 compilers = self.compilers if kind == "driver" else self.compilers[:1]
                 for compiler in compilers:
@@ -415,7 +416,8 @@ class Runner:
         work = os.path.join(folder, "work")
         os.makedirs(work)
         environment = self.environment(folder, Configuration(compiler, compiler, []))
-        environment.update(TARRYCC=os.path.join(self.build, "tarrycc"), BUILD=self.build, ROOT=ROOT, CC=compiler)
+        environment.update(TARRYCC=os.path.join(self.build, "tarrycc"), BUILD=self.build, ROOT=ROOT, CC=compiler,
+                           LONG="1" if self.arguments.long else "")
         interpreter = [sys.executable] if path.endswith(".py") else ["sh", "-eu"]
         status, out, _ = run([*interpreter, path, *arguments], SCRIPT_SECONDS, cwd=work, env=environment, merge=True)
         if status == 77:
