@@ -133,6 +133,7 @@ struct node {
                          // _Generic's control).
                          //   For a statement expression, compound or any statement: anywhere in it
     bool is_definition;  // NODE_TAG with a body
+    bool settled;        // flow_expression.c: evaluated before the rest of its full expression
     uint32_t height;     // of the tree below: recursion over it is as deep as this
     void *lowering;      // for later passes
 };
@@ -195,6 +196,7 @@ struct symbol {
                          // array
     bool is_va_list;     // the compiler's va_list type, or a typedef of it
     bool is_defined;     // SYMBOL_LABEL: it stands somewhere
+    uint32_t number;     // from 1, of a variable or label in the control flow graph; 0: has none
     struct region *region;    // SYMBOL_LABEL: what stands around it (check() only)
     struct symbol *hides;     // what the name meant outside (parser only)
     struct frame_slot *slot;  // for later passes
@@ -224,6 +226,7 @@ struct async_function {
     struct node *declaration; // NODE_FUNCTION for definitions; for prototypes a NODE_DECLARATION
     struct node *specifiers, *declarator, *parameters; // parsed, always there
     struct async_function *next;                       // in order of first appearance
+    struct flow *flow;                                 // flow_of()
     void *lowering;                                    // for later passes
 };
 

@@ -89,6 +89,7 @@ bool scan(struct compilation
               *c); // tokens -> items, async functions, typedef names; errors outside async code
 bool parse(struct compilation *c); // items -> trees with resolved symbols
 bool check(struct compilation *c); // the language rules
+bool flow(struct compilation *c);  // the control flow graph of each async function
 bool layout(
     struct compilation *c); // what lives in the frame, under which name; which callees are embedded
 bool lower(struct compilation *c);     // trees -> C, into c->output
@@ -102,6 +103,7 @@ void print_readable(struct compilation *c, struct buffer *out);
 void dump_tokens(struct compilation *c, FILE *out);
 void dump_items(struct compilation *c, FILE *out);
 void dump_tree(struct compilation *c, FILE *out);
+void dump_flow(struct compilation *c, FILE *out);   // flow_dump.c
 void dump_layout(struct compilation *c, FILE *out); // layout.c
 void dump_lowered(struct compilation *c,
                   FILE *out); // lower.c: the async functions only, without line markers

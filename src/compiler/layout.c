@@ -427,27 +427,6 @@ static bool has_labels(const struct node *node) {
 
 // ---- the pass ----
 
-// A statement expression with a deferred statement needs statements around its value, as one that
-// awaits does. Returns whether there is one in `node`.
-static bool mark_defers(struct node *node) {
-    bool found = false;
-    for (uint32_t i = 0; i < node->child_count; i++) {
-        if (node->children[i]) {
-            found |= mark_defers(node->children[i]);
-        }
-    }
-    if (node->kind == NODE_STATEMENT_EXPR) {
-        const struct node *block = node->children[0];
-        for (uint32_t i = 0; i < block->child_count; i++) {
-            found |= block->children[i]->kind == NODE_DEFER;
-        }
-    }
-    found &= node->kind != NODE_SIZEOF_EXPR && node->kind != NODE_SIZEOF_TYPE &&
-             node->kind != NODE_TYPEOF && node->kind != NODE_STATIC_ASSERT;
-    node->has_await |= found;
-    return found;
-}
-
 static void plan_function(struct compilation *c, uint32_t item) {
     struct async_function *function = c->unit.items[item].functions[0];
     struct plan *plan = arena_allocate(c->arena, sizeof *plan);
@@ -461,7 +440,6 @@ static void plan_function(struct compilation *c, uint32_t item) {
     plan->context = unused_name(c, plan, "cx", is_equal);
     plan->temporary = unused_name(c, plan, "t", is_numbered);
     plan->label = is_used(c, plan, is_generated_label, "") ? "tarry_" : "";
-    mark_defers(plan->body);
     plan->hoists = plan->body->has_await;
     for (uint32_t i = 0; i < parameter_count(function); i++) {
         struct symbol *symbol = parameter_at(function, i)->symbol;

@@ -8,8 +8,9 @@ static const struct pass {
     const char *dump; // --dump=, NULL: the pass only looks
     void (*print)(struct compilation *c, FILE *out);
 } passes[] = {
-    {lex, "tokens", dump_tokens}, {scan, "items", dump_items},     {parse, "tree", dump_tree},
-    {check, NULL, NULL},          {layout, "layout", dump_layout}, {lower, "lowered", dump_lowered},
+    {lex, "tokens", dump_tokens},    {scan, "items", dump_items}, {parse, "tree", dump_tree},
+    {check, NULL, NULL},             {flow, "flow", dump_flow},   {layout, "layout", dump_layout},
+    {lower, "lowered", dump_lowered},
 };
 
 bool translate(struct compilation *c) {
@@ -36,5 +37,5 @@ bool translate_has_dump(const char *pass) {
 }
 
 const char *translate_dumps(void) {
-    return "tokens, items, tree, layout, lowered";
+    return "tokens, items, tree, flow, layout, lowered";
 }
