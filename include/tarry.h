@@ -4,6 +4,8 @@
 
 #include <tarry/abi.h>
 #include <tarry/scope.h>
+#include <tarry/race.h>
+#include <tarry/within.h>
 #include <tarry/words.h>
 #include <tarry/runtime.h>
 #include <tarry/time.h>

@@ -31,6 +31,9 @@ struct tarry_worker;
 struct tarry_scope;
 struct tarry_scope_options;
 struct tarry_scope_link;
+struct tarry_within;
+struct tarry_race;
+struct tarry_arm;
 struct tarry_context;
 
 // What an await in a descriptor's table waits for.
@@ -38,13 +41,14 @@ enum tarry_await_kind {
     TARRY_AWAIT_EMBEDDED = 0, // the callee's future lies in this one, at child_offset
     TARRY_AWAIT_BOXED = 1,    // the callee has a separate frame; a pointer to its future lies at child_offset
     TARRY_AWAIT_JOIN = 2,     // the end of a scope; its struct tarry_scope lies at child_offset
+    TARRY_AWAIT_RACE = 3,     // the end of a race; its struct tarry_race lies at child_offset
 };
 
 // One suspension point. awaits[k - 1] of a descriptor describes the future's state k.
 struct tarry_await {
     uint32_t line;
     uint32_t child_offset;
-    const struct tarry_function *callee; // NULL for TARRY_AWAIT_JOIN
+    const struct tarry_function *callee; // NULL for TARRY_AWAIT_JOIN and TARRY_AWAIT_RACE
     uint32_t kind;                       // enum tarry_await_kind
 };
 
@@ -84,7 +88,7 @@ struct tarry_context {
     struct tarry_frame *frame;   // the separate frame being polled; NULL: the task's own future
     struct tarry_frame *entered; // set by tarry__frame_enter: poll this one next
     unsigned budget;             // waits that may still be ready at once before the task must yield
-    bool in_race;                // an arm of a race is polled: its frames are not a stack
+    unsigned races;              // how many races lie around what is polled, one in another; in one, frames are no stack
 };
 
 // ---- called by generated code only ----
@@ -123,6 +127,20 @@ void tarry__spawn(struct tarry_context *cx, struct tarry_scope *scope, void *fut
 // Deferred statements that await run inside a shield: cancellation from outside does not reach their awaits.
 void tarry__shield_enter(struct tarry_context *cx, struct tarry_scope_link *shield);
 void tarry__shield_leave(struct tarry_context *cx, struct tarry_scope_link *shield);
+
+// within (duration): tarry__within_enter opens *within, in the caller's frame, for `duration` nanoseconds from now; 0 and
+// less: expired at once; INT64_MAX: never. tarry__within_leave closes it, however the block is left, and tells whether a
+// wait in it, or in a child of a scope in it, was refused because of this deadline.
+void tarry__within_enter(struct tarry_context *cx, struct tarry_within *within, int64_t duration);
+bool tarry__within_leave(struct tarry_context *cx, struct tarry_within *within);
+
+// race: the arms' futures have their arguments and state 0, each arm its `function` and `future`; those with a separate
+// frame, from tarry__arm_new, also `boxed` and `result`, where the result goes (NULL: nowhere), and a NULL `future` if there
+// was no memory. tarry__race_begin starts none of them yet: tarry__race_poll is polled until all that were started have
+// ended; then race->winner is the index of the first that did, and every result is in its place.
+void *tarry__arm_new(struct tarry_context *cx, const struct tarry_function *function);
+void tarry__race_begin(struct tarry_context *cx, struct tarry_race *race, struct tarry_arm *arms, unsigned count, bool fair);
+bool tarry__race_poll(struct tarry_context *cx, struct tarry_race *race);
 
 // tarry__main runs an async main: the body of the `int main` tarrycc generates. `future` has its arguments written; it is
 // copied. Returns the exit status.

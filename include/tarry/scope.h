@@ -25,11 +25,11 @@ struct tarry_scope_options {
     bool shield;
 };
 
-// What a task has open, innermost first: scopes and shields. A private part of struct tarry_scope.
+// What a task has open, innermost first: scopes, shields, deadlines, races and their arms. Private.
 struct tarry_scope_link {
     struct tarry_scope_link *outer;
     uint8_t kind;
-    uint8_t cancelled; // atomic
+    uint8_t cancelled; // atomic: 0, 1 cancelled itself, 2 by what lies around it
     uint8_t shield;
     uint8_t bound; // a concurrent scope, this one or an outer one, keeps the task on its worker
 };
@@ -46,6 +46,7 @@ struct tarry_scope {
     uint8_t joining;  // the parent is at the end of the block
     uint8_t told_all; // and so have those of the scopes around it
     uint8_t binds;    // this scope is what keeps its task on its worker
+    uint8_t refused;  // a wait of a child failed because the scope was cancelled
     // 0, or -errno, the first of: -ENOMEM when a spawn found no memory, or a child none for a frame;
     // with fail_fast the first negative result. The children of a parallel scope may set it at any
     // time: read it by the functions below.

@@ -23,17 +23,23 @@ extern "C" {
 // tarry_now returns the monotonic clock's time in nanoseconds. Any thread; never suspends.
 int64_t tarry_now(void);
 
-// A timer in a worker's wheel. Private.
-struct tarry_timer_link {
-    struct tarry_timer_link *next;
-    struct tarry_timer_link *previous;
-};
+// tarry_until returns the time from now to `deadline`, for what takes a duration: 0 or less if it
+// has passed, INT64_MAX, which is for ever, for INT64_MAX. Any thread; never suspends.
+//
+//     within (tarry_until(deadline)) { ... }
+static inline int64_t tarry_until(int64_t deadline) {
+    int64_t duration;
+    if (deadline == INT64_MAX || __builtin_sub_overflow(deadline, tarry_now(), &duration)) {
+        return deadline < 0 ? INT64_MIN : INT64_MAX;
+    }
+    return duration;
+}
 
-struct tarry_timer {
-    struct tarry_timer_link link;
-    int64_t deadline;
-    struct tarry_task *task;
-};
+// tarry_deadline returns when the waits of the running task, where it is now, will be refused: the
+// nearest deadline of the `within` blocks around it, those of the tasks that started it included,
+// as far as no shield lies between. INT64_MAX if there is none, and on a thread that runs no task.
+// Never suspends.
+int64_t tarry_deadline(void);
 
 struct tarry_sleep__future {
     int result;

@@ -7,7 +7,9 @@
 #ifndef TARRY_WORDS_H
 #define TARRY_WORDS_H
 
+#include <tarry/race.h>
 #include <tarry/scope.h>
+#include <tarry/within.h>
 
 #ifdef __TARRYCC__
 
@@ -23,6 +25,7 @@
 #define blocking(...) _Blocking(__VA_ARGS__)
 #define defer _Defer
 #endif
+#define TARRY_FAIR _Fair // race TARRY_FAIR { ... }
 #define TARRY__LIBRARY
 
 #else // the plain C view
@@ -58,6 +61,8 @@ bool tarry__plain_word(void) TARRY__LIBRARY;
 #define _Parallel(...) TARRY__PLAIN_SCOPE(__VA_ARGS__, )
 #define _Within(duration) if (tarry__plain_within(duration))
 #define _Race if (tarry__plain_word())
+#define _Fair
+#define TARRY_FAIR
 #define _When(...) if (((void)(__VA_ARGS__), tarry__plain_word()))
 #define _Blocking(...) (__VA_ARGS__)
 #define _Defer if (tarry__plain_word())

@@ -1,6 +1,7 @@
 // Timers that wake tasks, see alarm.h.
 #include "runtime/alarm.h"
 
+#include "runtime/within.h"
 #include "runtime/worker.h"
 
 // Moving a timer costs a fraction of what running its task does.
@@ -32,7 +33,9 @@ void tarry__alarm_clear(struct tarry_context *cx, struct tarry_timer *timer) {
 static void fire(struct tarry_worker *worker, struct tarry_timer *timer) {
     struct tarry_task *task = timer->task;
     timer->link.next = NULL; // previous stays what it was: not NULL
-    if (tarry__task_state_wake(task, 0)) {
+    if (!task) {
+        tarry__within_expire(worker, timer);
+    } else if (tarry__task_state_wake(task, 0)) {
         timer->link.previous = NULL;
         tarry__worker_unpin(task);
         tarry__worker_schedule(worker, task);

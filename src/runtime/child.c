@@ -36,7 +36,7 @@ static bool result_is_negative(const struct tarry_function *function, const void
     return value < 0;
 }
 
-static void write_error(void *result, const struct tarry_function *function, int error) {
+void tarry__result_write_error(void *result, const struct tarry_function *function, int error) {
     if (!result || function->result_size == 0) {
         return;
     }
@@ -77,7 +77,7 @@ static void scope_fail(Worker *worker, Scope *scope, int error) {
 
 void tarry__no_memory(struct tarry_context *cx, void *result,
                       const struct tarry_function *function) {
-    write_error(result, function, -ENOMEM);
+    tarry__result_write_error(result, function, -ENOMEM);
     Scope *scope = cx->task->scope;
     if (scope) {
         tarry__scope_lock(scope);
@@ -91,14 +91,14 @@ void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
     // The children of a concurrent scope belong to one worker, and so does their list. Its parent
     // is pinned there while the scope is open.
     if (scope->link.kind == TARRY_CONCURRENT && scope->parent->worker != cx->worker->index) {
-        write_error(result, function, -EXDEV);
+        tarry__result_write_error(result, function, -EXDEV);
         int none = 0;
         tarry__compare_exchange(scope_error(scope), &none, -EXDEV, relaxed, relaxed);
         return NULL;
     }
     Task *task = tarry__task_new(&cx->worker->slab, function, result != NULL);
     if (!task) {
-        write_error(result, function, -ENOMEM);
+        tarry__result_write_error(result, function, -ENOMEM);
         tarry__scope_lock(scope);
         scope_fail(cx->worker, scope, -ENOMEM);
         tarry__scope_unlock(scope);
@@ -151,6 +151,7 @@ void tarry__scope_child_end(Worker *worker, Task *task) {
     bool failed = scope->fail_fast && result_is_negative(function, future, &error);
     tarry__scope_lock(scope);
     unlist(scope, task);
+    scope->refused |= (tarry__task_state(task) & TARRY__TASK_REFUSED) != 0;
     if (failed) {
         scope_fail(worker, scope, error);
     }

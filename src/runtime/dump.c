@@ -14,6 +14,8 @@
 #include "runtime/dump.h"
 
 #include "base/lock.h"
+#include "runtime/link.h"
+#include "runtime/race.h"
 #include "runtime/worker.h"
 
 #include <string.h>
@@ -69,16 +71,44 @@ static const void *awaited_future(const struct tarry_await *point, const void *f
     return point->kind == TARRY_AWAIT_BOXED ? *(const void *const *)child : child;
 }
 
-static void print_chain(struct dump *dump, Task *task) {
-    const struct tarry_function *function = task->function;
-    const void *future = tarry__task_future(task);
-    for (unsigned i = 0; i < AWAITS_MAX; i++) {
+// How many awaits of the chain may still be printed, arms of races included.
+static void print_chain(struct dump *dump, const struct tarry_function *function,
+                        const void *future, unsigned *left);
+
+static const char *arm_state(const struct tarry_arm *arm) {
+    return arm->phase == TARRY__ARM_NEW     ? " (not started)"
+           : arm->phase == TARRY__ARM_ENDED ? " (ended)"
+                                            : "";
+}
+
+static void print_race(struct dump *dump, const struct tarry_race *race, unsigned *left) {
+    fprintf(dump->out, " > race [");
+    for (uint32_t i = 0; i<race->count && * left> 0; i++) {
+        const struct tarry_arm *arm = &race->arms[i];
+        fprintf(dump->out, "%s", i > 0 ? " | " : "");
+        if (arm->phase == TARRY__ARM_RUNNING) {
+            print_chain(dump, arm->function, arm->future, left);
+        } else {
+            fprintf(dump->out, "%s%s", arm->function->name, arm_state(arm));
+        }
+    }
+    fprintf(dump->out, "%s]", *left > 0 ? "" : " | ...");
+}
+
+static void print_chain(struct dump *dump, const struct tarry_function *function,
+                        const void *future, unsigned *left) {
+    for (bool first = true; *left > 0; first = false, --*left) {
         const struct tarry_await *point = await_of(function, future);
-        fprintf(dump->out, "%s%s", i > 0 ? " > " : "", function->name);
+        fprintf(dump->out, "%s%s", first ? "" : " > ", function->name);
         if (!point) {
             return;
         }
         fprintf(dump->out, " (%s:%u)", base_name(function->file), (unsigned)point->line);
+        if (point->kind == TARRY_AWAIT_RACE) {
+            --*left;
+            print_race(dump, awaited_future(point, future), left);
+            return;
+        }
         if (point->kind == TARRY_AWAIT_JOIN || !point->callee) {
             fprintf(dump->out, " > end of scope");
             return;
@@ -96,7 +126,8 @@ static void print_task(struct dump *dump, Task *task) {
     uint32_t state = tarry__load(&task->state, acquire);
     fprintf(dump->out, "  %*s", 2 * (dump->depth < DEPTH_MAX ? dump->depth : DEPTH_MAX), "");
     if (is_still(dump, task)) {
-        print_chain(dump, task);
+        unsigned left = AWAITS_MAX;
+        print_chain(dump, task->function, tarry__task_future(task), &left);
     } else {
         fprintf(dump->out, "%s", task->function->name);
     }
@@ -124,10 +155,10 @@ static void scope_release(Scope *scope) {
     }
 }
 
-// The first scope from `link` outwards whose children can be looked at, and are there. Held.
+// The first scope from `link` on whose children can be looked at, and are there. Held.
 static Scope *scope_from(struct dump *dump, Link *link) {
-    for (; link; link = link->outer) {
-        if (link->kind != TARRY_CONCURRENT && link->kind != TARRY_PARALLEL) {
+    for (; link; link = tarry__link_next(link)) {
+        if (!tarry__link_is_scope(link)) {
             continue;
         }
         Scope *scope = (Scope *)link;
@@ -177,7 +208,7 @@ static Task *up_and_on(struct dump *dump, Task *task, Task *root) {
             return sibling;
         }
         Scope *scope = task->scope;
-        Scope *outer = scope_from(dump, scope->link.outer);
+        Scope *outer = scope_from(dump, tarry__link_next(&scope->link));
         Task *parent = scope->parent;
         scope_release(scope);
         if (outer) {

@@ -34,7 +34,7 @@ static bool is_in_task(struct tarry_task *task, const void *place) {
 // The place of a future in the task's room, NULL if there is none.
 static void *place_in_task(struct tarry_context *cx, const struct tarry_function *function) {
     const char *next = tarry__task_room(cx->task), *end = tarry__task_end(cx->task);
-    if (next == end || cx->in_race) {
+    if (next == end || cx->races > 0) {
         return NULL;
     }
     if (cx->frame) {

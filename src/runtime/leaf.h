@@ -14,8 +14,12 @@ struct tarry__reactor;
 struct tarry__descriptors;
 
 // tarry__is_cancelled: whether the waits of the running task, where it is now, have to return
-// -ECANCELED.
+// -ECANCELED. For who does so then: a `within` around it is told that it refused this wait.
 bool tarry__is_cancelled(struct tarry_context *cx);
+// tarry__is_being_cancelled asks the same, for a wait that may still end well when it is given up;
+// tarry__note_refusal says afterwards that it did not.
+bool tarry__is_being_cancelled(struct tarry_context *cx);
+void tarry__note_refusal(struct tarry_context *cx);
 
 // tarry__budget_spend takes one of the waits that may be ready at once. False when none is left:
 // the task has been woken to go to the end of its queue, and the leaf returns false.

@@ -39,13 +39,20 @@ static bool begin(Wait *wait, struct tarry_context *cx) {
     return true;
 }
 
+static bool ended(const Wait *wait, struct tarry_context *cx) {
+    if (wait->operation.result == -ECANCELED) {
+        tarry__note_refusal(cx);
+    }
+    return true;
+}
+
 bool tarry__operation_wait(Wait *wait, struct tarry_context *cx) {
     switch (wait->phase) {
     case TARRY__WAIT_NEW:
     case TARRY__WAIT_SUBMIT:
         return begin(wait, cx);
     case TARRY__WAIT_FLYING:
-        if (tarry__is_cancelled(cx)) {
+        if (tarry__is_being_cancelled(cx)) {
             wait->phase = TARRY__WAIT_CANCELING;
             tarry__reactor_cancel(&cx->worker->reactor, &wait->operation);
         }
@@ -53,9 +60,9 @@ bool tarry__operation_wait(Wait *wait, struct tarry_context *cx) {
     case TARRY__WAIT_ENDED_PINNED:
         wait->phase = TARRY__WAIT_ENDED;
         tarry__worker_unpin(cx->task);
-        return true;
+        return ended(wait, cx);
     case TARRY__WAIT_ENDED:
-        return true;
+        return ended(wait, cx);
     default:
         return false;
     }

@@ -19,9 +19,7 @@
 // polls the parent, tells the children (acquire). A child spawned into a cancelled scope is born
 // cancelled.
 //
-// Whether a task is cancelled is a walk over its links, innermost first (it has no MARKED and no
-// CANCELLED: no walk): a cancelled link: yes. A shield: no. After the last one: if it has
-// CANCELLED.
+// What else a task can have open, and whether it is cancelled, is in link.h.
 #include "runtime/scope.h"
 
 #include "runtime/leaf.h"
@@ -31,30 +29,6 @@ typedef struct tarry_scope Scope;
 typedef struct tarry_scope_link Link;
 typedef struct tarry_task Task;
 typedef struct tarry_worker Worker;
-
-enum { SHIELD = 2 }; // a link's kind, beside enum tarry_scope_kind
-
-static void link_cancel(Link *link) {
-    tarry__store(tarry__atomic_u8(&link->cancelled), true, release);
-}
-
-// ---- asking ----
-
-bool tarry__is_cancelled(struct tarry_context *cx) {
-    uint32_t state = tarry__task_state(cx->task);
-    if (__builtin_expect(!(state & (TARRY__TASK_CANCELLED | TARRY__TASK_MARKED)), 1)) {
-        return false;
-    }
-    for (Link *link = cx->task->open; link; link = link->outer) {
-        if (tarry__link_is_cancelled(link)) {
-            return true;
-        }
-        if (link->shield) {
-            return false;
-        }
-    }
-    return state & TARRY__TASK_CANCELLED;
-}
 
 bool tarry__budget_spend(struct tarry_context *cx) {
     if (cx->budget == 0) {
@@ -88,7 +62,7 @@ void tarry__scope_cancel(Worker *worker, Scope *scope) {
     if (scope->told) {
         return;
     }
-    link_cancel(&scope->link);
+    tarry__link_cancel(&scope->link);
     tell_children(worker, scope);
     task_wake_to_cancel(worker, scope->parent, TARRY__TASK_MARKED);
 }
@@ -97,7 +71,7 @@ void tarry_cancel(Scope *scope) {
     Worker *worker = tarry__worker_current;
     assert(worker);
     if (scope->link.kind == TARRY_CONCURRENT && scope->parent->worker != worker->index) {
-        link_cancel(&scope->link);
+        tarry__link_cancel(&scope->link);
         task_wake_to_cancel(worker, scope->parent, TARRY__TASK_MARKED | TARRY__TASK_NOTICE);
         return;
     }
@@ -106,39 +80,21 @@ void tarry_cancel(Scope *scope) {
     tarry__scope_unlock(scope);
 }
 
-void tarry__scope_tell_children(Worker *worker, Task *task) {
-    for (Link *link = task->open; link; link = link->outer) {
-        if (link->kind == TARRY_CONCURRENT && tarry__link_is_cancelled(link)) {
-            tell_children(worker, (Scope *)link);
-        }
+void tarry__scope_pass_on(Worker *worker, Scope *scope) {
+    tarry__scope_lock(scope);
+    if (!tarry__link_is_cancelled(&scope->link)) {
+        tarry__store(tarry__atomic_u8(&scope->link.cancelled), TARRY__LINK_PASSED_ON, release);
     }
+    tell_children(worker, scope);
+    tarry__scope_unlock(scope);
 }
 
 // ---- opening and closing ----
 
-static void open_link(Task *task, Link *link, uint8_t kind, bool shield) {
-    bool bound =
-        task->open ? task->open->bound : task->scope && task->scope->link.kind == TARRY_CONCURRENT;
-    *link = (Link){.outer = task->open, .kind = kind, .shield = shield, .bound = bound};
-    task->open = link;
-}
-
-static void close_link(Task *task, Link *link) {
-    assert(task->open == link);
-    task->open = link->outer;
-}
-
-void tarry__shield_enter(struct tarry_context *cx, Link *shield) {
-    open_link(cx->task, shield, SHIELD, true);
-}
-
-void tarry__shield_leave(struct tarry_context *cx, Link *shield) {
-    close_link(cx->task, shield);
-}
-
 void tarry__scope_open(struct tarry_context *cx, Scope *scope, enum tarry_scope_kind kind,
                        const struct tarry_scope_options *options) {
-    open_link(cx->task, &scope->link, (uint8_t)kind, options && options->shield);
+    tarry__link_open(cx->task, &scope->link, (enum tarry__link_kind)kind,
+                     options && options->shield);
     scope->parent = cx->task;
     scope->children = NULL;
     scope->lock = 0;
@@ -146,6 +102,7 @@ void tarry__scope_open(struct tarry_context *cx, Scope *scope, enum tarry_scope_
     scope->told = false;
     scope->told_all = false;
     scope->joining = false;
+    scope->refused = false;
     scope->binds = kind == TARRY_CONCURRENT && !scope->link.bound;
     scope->error = 0;
     if (scope->binds) {
@@ -159,12 +116,8 @@ void tarry__scope_open(struct tarry_context *cx, Scope *scope, enum tarry_scope_
 static void cancel_open_scopes(struct tarry_context *cx, Link *innermost) {
     for (Link *link = innermost; link; link = link->outer) {
         bool source = tarry__link_is_cancelled(link);
-        if (link->kind != SHIELD) {
-            Scope *scope = (Scope *)link; // the link is a scope's first member
-            tarry__scope_lock(scope);
-            link_cancel(link);
-            tell_children(cx->worker, scope);
-            tarry__scope_unlock(scope);
+        if (tarry__link_is_scope(link)) {
+            tarry__scope_pass_on(cx->worker, (Scope *)link); // the link is a scope's first member
         }
         if (source) {
             return;
@@ -173,7 +126,7 @@ static void cancel_open_scopes(struct tarry_context *cx, Link *innermost) {
 }
 
 bool tarry__scope_join(struct tarry_context *cx, Scope *scope) {
-    if (!scope->told_all && tarry__is_cancelled(cx)) {
+    if (!scope->told_all && tarry__is_being_cancelled(cx)) {
         scope->told_all = true;
         cancel_open_scopes(cx, &scope->link);
     }
@@ -182,7 +135,10 @@ bool tarry__scope_join(struct tarry_context *cx, Scope *scope) {
     bool ended = !scope->children;
     tarry__scope_unlock(scope);
     if (ended) {
-        close_link(cx->task, &scope->link);
+        if (scope->refused) {
+            tarry__link_refused(cx->task, &scope->link);
+        }
+        tarry__link_close(cx->task, &scope->link);
         if (scope->binds) {
             tarry__worker_unpin(cx->task);
         }

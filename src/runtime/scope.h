@@ -6,6 +6,7 @@
 #include <tarry/scope.h>
 
 #include "base/lock.h"
+#include "runtime/link.h"
 #include "runtime/task.h"
 
 struct tarry_worker;
@@ -23,10 +24,6 @@ static inline void tarry__scope_unlock(struct tarry_scope *scope) {
     }
 }
 
-static inline bool tarry__link_is_cancelled(struct tarry_scope_link *link) {
-    return tarry__load(tarry__atomic_u8(&link->cancelled), acquire);
-}
-
 // tarry__scope_cancel cancels a scope, once. On its worker or under its lock.
 void tarry__scope_cancel(struct tarry_worker *worker, struct tarry_scope *scope);
 
@@ -34,8 +31,12 @@ void tarry__scope_cancel(struct tarry_worker *worker, struct tarry_scope *scope)
 // its result over, takes it out of its scope, and frees it.
 void tarry__scope_child_end(struct tarry_worker *worker, struct tarry_task *task);
 
-// tarry__scope_tell_children: `task`, which `worker` is about to poll, has NOTICE: tells the
-// children of those of its open scopes that were cancelled from another worker.
-void tarry__scope_tell_children(struct tarry_worker *worker, struct tarry_task *task);
+// tarry__scope_pass_on: what lies around the scope was cancelled, so is the scope. On the worker that
+// runs its parent.
+void tarry__scope_pass_on(struct tarry_worker *worker, struct tarry_scope *scope);
+
+// tarry__result_write_error writes -errno where a result of `function` belongs, if that is a signed
+// integer, else zeros. `result` may be NULL.
+void tarry__result_write_error(void *result, const struct tarry_function *function, int error);
 
 #endif

@@ -10,9 +10,10 @@
 //   - CANCELLED: its scope was cancelled: its waits fail, unless shielded. Never cleared
 //   - MARKED: one of its own open scopes was, or is being, cancelled: its waits may have to fail.
 //     Never cleared
-//   - NOTICE: the same, and that scope's children have yet to be told, by the task's own worker,
-//     which clears it after 3
-// and RESULT, constant: the pointer behind the future is there.
+//   - NOTICE: the same, and the children of the scopes inside have yet to be told, by the task's own
+//     worker, which clears it after 3
+// and RESULT, constant: the pointer behind the future is there; REFUSED, set by the task itself: a
+// wait of it has failed because of CANCELLED (link.h).
 //
 // Of WOKEN and RUNNING: none: PARKED. WOKEN: it is in exactly one queue, or about to be put into it
 // by whoever made it so. RUNNING: being polled, in no queue. Both: being polled, and will be queued
@@ -52,6 +53,7 @@ enum tarry__task_state {
     TARRY__TASK_MARKED = 8,
     TARRY__TASK_NOTICE = 16,
     TARRY__TASK_RESULT = 32,
+    TARRY__TASK_REFUSED = 64,
 };
 
 struct tarry_task {
@@ -62,7 +64,7 @@ struct tarry_task {
     struct tarry_scope *scope; // whose child it is; NULL for the root of a run
     struct tarry_task *sibling_next, *sibling_previous;
     struct tarry_frame *frame;     // its innermost separate frame; NULL: its own future
-    struct tarry_scope_link *open; // its innermost open scope or shield
+    struct tarry_scope_link *open; // what it has open, innermost first (link.h)
     const struct tarry_function *function;
 };
 

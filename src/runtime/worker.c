@@ -9,7 +9,9 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "runtime/alarm.h"
+#include "runtime/frame.h"
 #include "runtime/leaf.h"
+#include "runtime/link.h"
 #include "runtime/scope.h"
 
 typedef struct tarry_worker Worker;
@@ -227,41 +229,16 @@ static void task_end(Worker *worker, Task *task) {
     }
 }
 
-// Polls the innermost separate frame, and goes on with the one it enters or returns to, until the
-// task has to wait (false) or has ended (true). Without recursion, however deep the frames are
-// nested.
-static bool poll_frames(Task *task, struct tarry_context *cx) {
-    for (;;) {
-        const struct tarry_function *function = cx->frame ? cx->frame->function : task->function;
-        void *future = cx->frame ? (void *)(cx->frame + 1) : tarry__task_future(task);
-        if (function->poll(future, cx)) {
-            if (!cx->frame) {
-                return true;
-            }
-            cx->frame = cx->frame->parent;
-        } else if (cx->entered) {
-            cx->frame = cx->entered;
-            cx->entered = NULL;
-        } else {
-            return false;
-        }
-        task->frame = cx->frame;
-        if (!tarry__budget_spend(cx)) {
-            return false;
-        }
-    }
-}
-
 static void run(Worker *worker, Task *task) {
     worker->running = task;
     tarry__store(&worker->polls, tarry__load(&worker->polls, relaxed) + 1, relaxed);
     if (tarry__task_state_start(task) & TARRY__TASK_NOTICE) {
         tarry__task_state_noticed(task);
-        tarry__scope_tell_children(worker, task);
+        tarry__links_tell(worker, task);
     }
     struct tarry_context cx = {
         .task = task, .worker = worker, .frame = task->frame, .budget = BUDGET};
-    bool ended = poll_frames(task, &cx);
+    bool ended = tarry__frames_poll(&cx, task->function, tarry__task_future(task), &task->frame);
     worker->running = NULL;
     if (ended) {
         task_end(worker, task);

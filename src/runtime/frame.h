@@ -1,0 +1,35 @@
+// Running a chain of separate frames without recursion: a task's (worker.c), or that of an arm of a
+// race (race.c).
+#ifndef TARRY_RUNTIME_FRAME_H
+#define TARRY_RUNTIME_FRAME_H
+
+#include "runtime/leaf.h"
+
+// tarry__frames_poll polls the innermost separate frame, and goes on with the one it enters or
+// returns to, until the chain has to wait (false) or has ended (true). `function` and `future` are
+// at its root; cx->frame is the innermost frame, kept in *innermost for the next time.
+static inline bool tarry__frames_poll(struct tarry_context *cx,
+                                      const struct tarry_function *root_function, void *root,
+                                      struct tarry_frame **innermost) {
+    for (;;) {
+        const struct tarry_function *function = cx->frame ? cx->frame->function : root_function;
+        void *future = cx->frame ? (void *)(cx->frame + 1) : root;
+        if (function->poll(future, cx)) {
+            if (!cx->frame) {
+                return true;
+            }
+            cx->frame = cx->frame->parent;
+        } else if (cx->entered) {
+            cx->frame = cx->entered;
+            cx->entered = NULL;
+        } else {
+            return false;
+        }
+        *innermost = cx->frame;
+        if (!tarry__budget_spend(cx)) {
+            return false;
+        }
+    }
+}
+
+#endif
