@@ -14,6 +14,8 @@ With names, only tests whose name contains one of them. What there is:
     differential/          random programs, which must compute what they compute as sequential C
     source/*               rules over the source text
     identity/*             the front end against the headers installed here, whatever they contain
+    fuzz/*                 the translator against texts that are no programs
+    faults/*               one allocation after the other fails
 
 Comments in a .c file say what is expected:
 
@@ -403,7 +405,7 @@ class Runner:
             raise Failure(f"{shlex.join(command)}\n" + "\n".join(wrong) + f"\n----\n{err}")
 
     def add_scripts(self):
-        for kind in ("driver", "examples", "source", "identity"):
+        for kind in ("driver", "examples", "source", "identity", "fuzz", "faults"):
             for name, path in self.find(kind, ".sh") + self.find(kind, ".py"):
                 compilers = self.compilers if kind == "driver" else self.compilers[:1]
                 for compiler in compilers:
