@@ -6,7 +6,8 @@
 With names, only tests whose name contains one of them. What there is:
 
     unit/FOLDER/test_*.c   programs of their own over the internals: exit status 0 is a pass
-    lang/*.c               programs in Tarry's language; what they must print stands in them
+    lang/*.c               programs in Tarry's language; what they must print stands in them. Some (in the long run
+                           all) are also built by every other gcc and clang that is here, for musl and for arm64
     errors/*.c             programs that must not compile; the errors stand in them
     driver/*.sh            tarrycc's options
     examples/*.sh          the example programs
@@ -58,6 +59,9 @@ SCRIPT_SECONDS = 600
 LONG_REPEATS = 200
 STRESS_REPEATS = 20  # in the long run: they do much by themselves
 PROGRAMS, LONG_PROGRAMS = 50, 1000  # random ones, of each of two writers
+SAMPLE = 20  # one language program in so many is built with each further compiler; in the long run all are
+FOREIGN = ("musl", "aarch64")  # variants whose C library or machine is another
+CROSS = "aarch64-linux-gnu"  # the other machine: its compiler's prefix, and its folder under /usr
 OUTPUT_SHOWN = 6000  # characters of a failing test's output
 
 
@@ -154,10 +158,10 @@ class Expectations:
 class Configuration:
     """A compiler, options and the build of tarrycc and libtarry that go with them."""
 
-    def __init__(self, name, compiler, options, variant=None, environment=None, slower=1):
+    def __init__(self, name, compiler, options, variant=None, environment=None, slower=1, launcher=()):
         self.name, self.compiler, self.options, self.variant = name, compiler, options, variant
         self.environment = environment or {}
-        self.slower = slower
+        self.slower, self.launcher = slower, list(launcher)
 
     def folder(self, build):
         return os.path.join(build, "variants", self.variant) if self.variant else build
@@ -204,8 +208,8 @@ class Program:
         folder, expected = os.path.dirname(binary), self.expectations
         env = {**self.runner.environment(folder, self.configuration), **(environment or {}), **expected.environment}
         stdin = "".join(line + "\n" for line in expected.stdin)
-        status, out, err = run([binary, *expected.arguments], expected.timeout * self.configuration.slower,
-                               cwd=folder, env=env, input=stdin)
+        status, out, err = run([*self.configuration.launcher, binary, *expected.arguments],
+                               expected.timeout * self.configuration.slower, cwd=folder, env=env, input=stdin)
         wanted = "".join(line + "\n" for line in expected.output)
         compares_output = compares_output or expected.output
         if status == expected.exit and (not compares_output or lines_of(out) == lines_of(wanted)):
@@ -279,6 +283,25 @@ class Runner:
                 found += [Configuration(f"{compiler} {level}", compiler, [level]) for level in ("-O1", "-O3", "-Os")]
         return found
 
+    def further_configurations(self):
+        """Every other compiler that is here, under the names Debian gives them; another C library; another machine."""
+        found = []
+        known = {os.path.realpath(shutil.which(compiler)) for compiler in self.compilers}
+        for compiler in sorted(list_programs(r"(gcc|clang)-\d+"), key=lambda name: (len(name), name)):
+            if os.path.realpath(shutil.which(compiler)) not in known:
+                found.append(Configuration(f"{compiler} -O2", compiler, ["-O2"]))
+        return found + self.foreign_configurations()
+
+    def foreign_configurations(self):
+        """Those that need a libtarry of their own."""
+        found = []
+        if shutil.which("musl-gcc"):
+            found.append(Configuration("musl -O2", "musl-gcc", ["-O2"], "musl"))
+        if shutil.which(CROSS + "-gcc") and shutil.which("qemu-aarch64"):
+            found.append(Configuration("aarch64 -O2", CROSS + "-gcc", ["-O2"], "aarch64", slower=8,
+                                       launcher=["qemu-aarch64", "-L", "/usr/" + CROSS]))
+        return found
+
     def address(self, compiler):
         options = ADDRESS + ([] if compiler == "gcc" else ["-D__SANITIZE_ADDRESS__=1"])  # as gcc says by itself
         return Configuration(f"{compiler} address", compiler, options, f"{compiler}-address", slower=4)
@@ -309,8 +332,18 @@ class Runner:
                 self.add(f"{name} {configuration.name}", lambda program=program: program.execute(None, False),
                          configuration.variant)
             if not is_compiler:
+                self.add_foreign_tests(name, lambda configuration: self.unit_program(
+                    name, path, configuration, expectations, False))
                 program = self.unit_program(name, path, self.thread(), expectations, False)
                 self.add_thread_tests(name, program, LONG_REPEATS)
+
+    def add_foreign_tests(self, name, program_for):
+        if name == "unit/reactor/test_fallback":  # of io_uring, which neither qemu-user nor the musl build has
+            return
+        for configuration in self.foreign_configurations() if self.arguments.long else []:
+            program = program_for(configuration)
+            self.add(f"{name} {configuration.name}", lambda program=program: program.execute(None, False),
+                     configuration.variant)
 
     def unit_program(self, name, path, configuration, expectations, is_compiler):
         folder = configuration.folder(self.build)
@@ -318,7 +351,8 @@ class Runner:
         support = os.path.join(os.path.dirname(path), "support.c")
         options += [support] if os.path.exists(support) else []
         libraries = [os.path.join(folder, "libtarrycc.a" if is_compiler else "libtarry.a"), "-pthread"]
-        libraries += ["-luring"] if not is_compiler and self.has_liburing() else []
+        has_liburing = configuration.variant not in FOREIGN and self.has_liburing()
+        libraries += ["-luring"] if not is_compiler and has_liburing else []
         return Program(self, name, path, configuration, expectations, options, libraries)
 
     def has_liburing(self):
@@ -354,6 +388,7 @@ class Runner:
             for configuration in configurations:
                 program = Program(self, name, path, configuration, expectations)
                 self.add(f"{name} {configuration.name}", program.execute, configuration.variant)
+            self.add_foreign_tests(name, lambda configuration: Program(self, name, path, configuration, expectations))
             program = Program(self, name, path, self.thread(), expectations)
             self.add_thread_tests(name, program, STRESS_REPEATS)
 
@@ -377,6 +412,15 @@ class Runner:
             for configuration in self.configurations():
                 program = Program(self, name, path, configuration, expectations)
                 self.add(f"{name} {configuration.name}", program.execute, configuration.variant)
+
+    def add_lang_tests_of_further_compilers(self):
+        configurations = [] if self.arguments.quick else self.further_configurations()
+        sample = 1 if self.arguments.long else SAMPLE
+        for number, (name, path) in enumerate(self.find("lang", ".c")):
+            for turn, configuration in enumerate(configurations):
+                if number % sample == turn % sample:
+                    program = Program(self, name, path, configuration, Expectations(path))
+                    self.add(f"{name} {configuration.name}", program.execute, configuration.variant)
 
     def add_error_tests(self):
         for name, path in self.find("errors", ".c"):
@@ -433,12 +477,20 @@ class Runner:
     def build_variant(self, variant):
         compiler, _, sanitizer = variant.partition("-")
         folder = os.path.join(self.build, "variants", variant)
-        environment = {**os.environ, "CC": compiler}
-        wanted = "address,undefined" if sanitizer == "address" else sanitizer
+        environment = {name: value for name, value in os.environ.items() if name != "CC"}
+        options = ["--buildtype=debugoptimized"]
+        if variant == "musl":
+            environment["CC"] = "musl-gcc"
+            options += ["-During=disabled"]  # the liburing that pkg-config knows is glibc's
+        elif variant == "aarch64":
+            options += ["--cross-file", os.path.join(ROOT, "tools", "cross", f"{CROSS}.ini")]
+        else:
+            environment["CC"] = compiler
+            wanted = "address,undefined" if sanitizer == "address" else sanitizer
+            options += [f"-Db_sanitize={wanted}", "-Db_lundef=false", "-Doptimization=1", "-Ddebug=true"]
         if not os.path.exists(os.path.join(folder, "build.ninja")):
             shutil.rmtree(folder, ignore_errors=True)
-            self.must(["meson", "setup", folder, ROOT, "--buildtype=debugoptimized", f"-Db_sanitize={wanted}",
-                       "-Db_lundef=false", "-Doptimization=1", "-Ddebug=true"], environment)
+            self.must(["meson", "setup", folder, ROOT, *options], environment)
         self.must(["ninja", "-C", folder, f"-j{self.arguments.jobs}"], environment)
 
     def must(self, command, environment):
@@ -529,6 +581,15 @@ def compare_errors(path, wanted, printed):
     return wrong
 
 
+def list_programs(pattern):
+    """The names of all programs on the PATH that are like that."""
+    names = set()
+    for folder in os.get_exec_path():
+        if os.path.isdir(folder):
+            names.update(name for name in os.listdir(folder) if re.fullmatch(pattern, name))
+    return names
+
+
 def can_make_ring():
     """io_uring_setup(0, NULL): EINVAL where it exists and is allowed."""
     library = ctypes.CDLL(None, use_errno=True)
@@ -555,8 +616,11 @@ def main():
         runner.say(f"{compiler} is not here: nothing is tested with it")
     if "uring" not in runner.reactors:
         runner.say("io_uring is not allowed here: nothing is tested with it")
+    for program, what in (("musl-gcc", "musl"), (CROSS + "-gcc", "arm64"), ("qemu-aarch64", "arm64")):
+        if not shutil.which(program):
+            runner.say(f"{program} is not here: nothing is tested for {what}")
     for add in (runner.add_scripts, runner.add_unit_tests, runner.add_stress_tests, runner.add_differential_tests,
-                runner.add_error_tests, runner.add_lang_tests):
+                runner.add_error_tests, runner.add_lang_tests, runner.add_lang_tests_of_further_compilers):
         add()
     if runner.arguments.list:
         print("\n".join(test.name for test in runner.tests))

@@ -11,6 +11,7 @@
 #include "runtime/leaf.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -38,7 +39,8 @@ static int listen_on(const struct sockaddr *address, socklen_t length, int backl
         error = tarry__system_bind(fd, address, length);
     }
     if (!error) {
-        error = tarry__system_listen(fd, backlog > 0 ? backlog : SOMAXCONN);
+        // The kernel cuts it to what it allows; the C library's SOMAXCONN is no guide, musl's is 128.
+        error = tarry__system_listen(fd, backlog > 0 ? backlog : INT_MAX);
     }
     if (error) {
         tarry__system_close(fd);
