@@ -7,6 +7,7 @@
 #include <tarry/race.h>
 #include <tarry/within.h>
 #include <tarry/words.h>
+#include <tarry/next.h>
 #include <tarry/runtime.h>
 #include <tarry/time.h>
 #include <tarry/io.h>

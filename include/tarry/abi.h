@@ -107,7 +107,13 @@ void tarry__frame_free(struct tarry_context *cx, void *future, const struct tarr
 // the caller does not use it.
 void tarry__no_memory(struct tarry_context *cx, void *result, const struct tarry_function *function);
 
-enum tarry_scope_kind { TARRY_CONCURRENT = 0, TARRY_PARALLEL = 1 };
+enum tarry_scope_kind {
+    TARRY_CONCURRENT = 0,
+    TARRY_PARALLEL = 1,
+    // A bit to be added: the block lets others have the scope's address, so tarry_next may be called, and children that
+    // have ended are kept for it.
+    TARRY_SCOPE_COLLECTS = 128,
+};
 
 // tarry__scope_open initialises *scope as the innermost open scope of the running task.
 void tarry__scope_open(struct tarry_context *cx, struct tarry_scope *scope, enum tarry_scope_kind kind,
@@ -117,12 +123,37 @@ void tarry__scope_open(struct tarry_context *cx, struct tarry_scope *scope, enum
 bool tarry__scope_join(struct tarry_context *cx, struct tarry_scope *scope);
 
 // tarry__spawn_new makes a child task of `scope` for `function` and returns its future for the caller to write state and
-// arguments; `result`, if not NULL, is where the result goes when the child ends. NULL if there is no memory: then
-// scope->error and (signed integer) *result are -ENOMEM.
+// arguments; `result`, if not NULL, is where the result goes when the child ends. NULL if there is no memory (-ENOMEM), the
+// limit is reached (-EAGAIN) or the scope is another worker's (-EXDEV): scope->error and (signed integer) *result say so.
 void *tarry__spawn_new(struct tarry_context *cx, struct tarry_scope *scope, const struct tarry_function *function,
                        void *result);
 // tarry__spawn makes the child whose future this is runnable.
 void tarry__spawn(struct tarry_context *cx, struct tarry_scope *scope, void *future);
+
+// A task that waits in a scope's list, for room or for a child to end. Private; lies in the future of the wait.
+struct tarry_scope_waiter {
+    struct tarry_scope_waiter *next, *previous;
+    struct tarry_task *task;
+    void *given;
+    uint8_t phase;
+};
+
+// `await spawn (s) x = f(1);` waits for room first: a leaf like any other, whose arguments are `scope` and `has_result`. Its
+// result is 0 when there is a place for one child, to be used by tarry__spawn_admitted at once; else nothing will be started.
+struct tarry__admission__future {
+    int result;
+    unsigned short state;
+    bool has_result; // the child will have an lvalue
+    struct tarry_scope *scope;
+    struct tarry_scope_waiter waiter;
+};
+bool tarry__admission__poll(void *future, struct tarry_context *cx);
+extern const struct tarry_function tarry__admission__function;
+
+// tarry__spawn_admitted is tarry__spawn_new behind an admission that has ended; if that was refused, NULL, and *result is
+// its error.
+void *tarry__spawn_admitted(struct tarry_context *cx, struct tarry__admission__future *admission,
+                            const struct tarry_function *function, void *result);
 
 // Deferred statements that await run inside a shield: cancellation from outside does not reach their awaits.
 void tarry__shield_enter(struct tarry_context *cx, struct tarry_scope_link *shield);

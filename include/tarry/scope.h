@@ -19,10 +19,15 @@ extern "C" {
 #endif
 
 struct tarry_scope_options {
-    // The first child whose result is a negative integer cancels the others; scope.error keeps it.
+    // The first child whose result is a negative integer cancels the others, and the waits of the
+    // block; scope.error keeps it.
     bool fail_fast;
-    // Cancellation from outside does not reach the awaits of the block or the children.
+    // Cancellation from outside does not reach the awaits of the block or the children. That of the
+    // scope itself does: tarry_cancel, fail_fast, an early exit.
     bool shield;
+    // At most so many children live at the same time; 0: any number. `await spawn (s) ...;` waits for
+    // room. A plain spawn beyond the limit starts nothing: -EAGAIN in scope.error and the lvalue.
+    unsigned limit;
 };
 
 // What a task has open, innermost first: scopes, shields, deadlines, races and their arms. Private.
@@ -40,7 +45,15 @@ struct tarry_scope {
     struct tarry_scope_link link;
     struct tarry_task *parent;   // waits at the end of the block
     struct tarry_task *children; // all that have not ended
-    uint32_t lock;               // guards what follows, and `children`, of a parallel scope
+    // Rings, of which these are the first, or NULL:
+    struct tarry_task *ended;             // children tarry_next has yet to give out
+    struct tarry_scope_waiter *admission; // who waits for room
+    struct tarry_scope_waiter *takers;    // who waits for a child to end
+    uint32_t lock;    // guards what stands here from `children` on, of a parallel scope
+    uint32_t limit;   // 0: none
+    uint32_t places;  // with a limit: taken by children, or by who is about to spawn one
+    uint32_t results; // if it collects: children with an lvalue that live, or wait for room
+    uint8_t collects; // tarry_next may be called
     uint8_t fail_fast;
     uint8_t told;     // the children there were at its cancellation have been told
     uint8_t joining;  // the parent is at the end of the block
@@ -48,8 +61,9 @@ struct tarry_scope {
     uint8_t binds;    // this scope is what keeps its task on its worker
     uint8_t refused;  // a wait of a child failed because the scope was cancelled
     // 0, or -errno, the first of: -ENOMEM when a spawn found no memory, or a child none for a frame;
-    // with fail_fast the first negative result. The children of a parallel scope may set it at any
-    // time: read it by the functions below.
+    // -EAGAIN when a plain spawn found the limit reached; -EXDEV when a spawn or tarry_next found itself
+    // on another worker than a concurrent scope's; with fail_fast the first negative result. The
+    // children of a parallel scope may set it at any time: read it by the functions below.
     int error;
 };
 

@@ -10,6 +10,8 @@ typedef struct tarry_scope Scope;
 typedef struct tarry_task Task;
 typedef struct tarry_worker Worker;
 
+// ---- results ----
+
 static bool result_is_negative(const struct tarry_function *function, const void *result,
                                int *out_value) {
     if (!(function->flags & TARRY_FUNCTION_RESULT_SIGNED)) {
@@ -61,15 +63,19 @@ void tarry__result_write_error(void *result, const struct tarry_function *functi
     }
 }
 
-// The first error stays. Another worker may try to note one at the same time (tarry__spawn_new).
-static _Atomic int *scope_error(Scope *scope) {
-    return (_Atomic int *)&scope->error;
+bool tarry__scope_is_here(struct tarry_context *cx, Scope *scope) {
+    return scope->link.kind != TARRY_CONCURRENT || scope->parent->worker == cx->worker->index;
 }
 
-// On the scope's worker or under its lock.
-static void scope_fail(Worker *worker, Scope *scope, int error) {
+// ---- errors ----
+
+void tarry__scope_note_error(Scope *scope, int error) {
     int none = 0;
-    tarry__compare_exchange(scope_error(scope), &none, error, relaxed, relaxed);
+    tarry__compare_exchange((_Atomic int *)&scope->error, &none, error, relaxed, relaxed);
+}
+
+void tarry__scope_fail(Worker *worker, Scope *scope, int error) {
+    tarry__scope_note_error(scope, error);
     if (scope->fail_fast) {
         tarry__scope_cancel(worker, scope);
     }
@@ -81,34 +87,71 @@ void tarry__no_memory(struct tarry_context *cx, void *result,
     Scope *scope = cx->task->scope;
     if (scope) {
         tarry__scope_lock(scope);
-        scope_fail(cx->worker, scope, -ENOMEM);
+        tarry__scope_fail(cx->worker, scope, -ENOMEM);
         tarry__scope_unlock(scope);
     }
 }
 
-void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
-                       const struct tarry_function *function, void *result) {
-    // The children of a concurrent scope belong to one worker, and so does their list. Its parent
-    // is pinned there while the scope is open.
-    if (scope->link.kind == TARRY_CONCURRENT && scope->parent->worker != cx->worker->index) {
-        tarry__result_write_error(result, function, -EXDEV);
-        int none = 0;
-        tarry__compare_exchange(scope_error(scope), &none, -EXDEV, relaxed, relaxed);
-        return NULL;
-    }
+// ---- spawning ----
+
+// Nothing is started.
+static void *refuse(void *result, const struct tarry_function *function, int error) {
+    tarry__result_write_error(result, function, error);
+    return NULL;
+}
+
+// Does a child count in scope->results?
+static bool counts(const Scope *scope, const void *result) {
+    return scope->collects && result;
+}
+
+// The child has a place.
+static void *make(struct tarry_context *cx, Scope *scope, const struct tarry_function *function,
+                  void *result) {
     Task *task = tarry__task_new(&cx->worker->slab, function, result != NULL);
     if (!task) {
-        tarry__result_write_error(result, function, -ENOMEM);
         tarry__scope_lock(scope);
-        scope_fail(cx->worker, scope, -ENOMEM);
+        tarry__scope_fail(cx->worker, scope, -ENOMEM);
+        tarry__scope_unreserve(cx->worker, scope, counts(scope, result));
         tarry__scope_unlock(scope);
-        return NULL;
+        return refuse(result, function, -ENOMEM);
     }
     task->scope = scope;
     if (result) {
         *tarry__task_result(task) = result;
     }
     return tarry__task_future(task);
+}
+
+void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
+                       const struct tarry_function *function, void *result) {
+    if (!tarry__scope_is_here(cx, scope)) {
+        tarry__scope_note_error(scope, -EXDEV);
+        return refuse(result, function, -EXDEV);
+    }
+    if (scope->limit > 0 || scope->collects) {
+        tarry__scope_lock(scope);
+        bool reserved = tarry__scope_reserve(scope, counts(scope, result));
+        if (!reserved) {
+            tarry__scope_fail(cx->worker, scope, -EAGAIN);
+        }
+        tarry__scope_unlock(scope);
+        if (!reserved) {
+            return refuse(result, function, -EAGAIN);
+        }
+    }
+    return make(cx, scope, function, result);
+}
+
+void *tarry__spawn_admitted(struct tarry_context *cx, struct tarry__admission__future *admission,
+                            const struct tarry_function *function, void *result) {
+    if (admission->result == 0) {
+        return make(cx, admission->scope, function, result);
+    }
+    if (admission->result == -EXDEV) {
+        tarry__scope_note_error(admission->scope, -EXDEV);
+    }
+    return refuse(result, function, admission->result);
 }
 
 void tarry__spawn(struct tarry_context *cx, Scope *scope, void *future) {
@@ -129,6 +172,8 @@ void tarry__spawn(struct tarry_context *cx, Scope *scope, void *future) {
     tarry__worker_schedule(cx->worker, task);
 }
 
+// ---- ends ----
+
 static void unlist(Scope *scope, Task *task) {
     if (task->sibling_next) {
         task->sibling_next->sibling_previous = task->sibling_previous;
@@ -144,7 +189,8 @@ void tarry__scope_child_end(Worker *worker, Task *task) {
     Scope *scope = task->scope;
     const struct tarry_function *function = task->function;
     void *future = tarry__task_future(task);
-    if (tarry__task_state(task) & TARRY__TASK_RESULT) {
+    bool has_result = tarry__task_state(task) & TARRY__TASK_RESULT;
+    if (has_result) {
         memcpy(*tarry__task_result(task), future, function->result_size);
     }
     int error = 0;
@@ -153,11 +199,16 @@ void tarry__scope_child_end(Worker *worker, Task *task) {
     unlist(scope, task);
     scope->refused |= (tarry__task_state(task) & TARRY__TASK_REFUSED) != 0;
     if (failed) {
-        scope_fail(worker, scope, error);
+        tarry__scope_fail(worker, scope, error);
     }
+    has_result &= scope->collects;
+    bool kept = has_result && tarry__scope_offer_result(worker, scope, task);
+    tarry__scope_unreserve(worker, scope, has_result);
     if (!scope->children && scope->joining && tarry__task_state_wake(scope->parent, 0)) {
         tarry__worker_schedule_recent(worker, scope->parent);
     }
     tarry__scope_unlock(scope);
-    tarry__task_free(&worker->slab, task);
+    if (!kept) {
+        tarry__task_free(&worker->slab, task);
+    }
 }

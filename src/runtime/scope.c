@@ -1,23 +1,59 @@
 // Scopes and cancellation.
 //
-// A scope's children stand in a list through sibling_next and sibling_previous until they have
-// ended. In a concurrent scope parent and children all run on one worker (each of them is pinned to
-// it), so nothing needs a lock: only that worker touches the scope, but for `link.cancelled`. In a
-// parallel scope `lock` guards the list, `error`, `told` and `joining`.
+// Four files act on a scope: this one (opening, cancelling, joining), child.c (spawning, ends),
+// admission.c (`await spawn`: waiting for room) and next.c (tarry_next). What they share:
 //
-// End of a child: 1. its result is written to the parent's lvalue; 2. it leaves the list; 3. was it
-// the last, and the parent waits at the block's end, the parent is woken; 4. its memory is freed. 2
-// and 3 happen under the lock, whose giving releases 1 to the join that finds the list empty. The
-// scope may be gone once the lock is given.
+// Who holds what
+//   1. A concurrent scope's parent and children are pinned to one worker while it is open. All that
+//      is in the scope, but for link.cancelled and error, is touched by that worker only. Whoever
+//      else comes by (a grandchild in a parallel scope inside, on another worker) is refused with
+//      -EXDEV, or, if he cancels, leaves a notice (12).
+//   2. A parallel scope has a lock for the same things. Its giving releases what its next taking
+//      acquires. It is held for a few list operations, wakes included, never across a poll.
+//   3. A waiter (struct tarry_scope_waiter) lies in the future of the wait, and is in one of the rings
+//      `admission` and `takers` as long as its phase is WAITING. Whoever takes it out sets the
+//      phase, and wakes its task before the lock is given: its task, which has to take the lock to
+//      learn of it, cannot end earlier. In a concurrent scope a waiting task is pinned, whether or not
+//      it is a child.
 //
-// Cancelling a scope sets link.cancelled, marks the parent (MARKED: its waits inside the block must
-// look at its links) and each child (CANCELLED), and wakes them all. What the children have opened
-// themselves is cancelled as they come to it: their waits fail, so they arrive at the ends of their
-// own scopes; the first join to see the cancellation passes it on to all the scopes the task has
-// open inside of what was cancelled. A concurrent scope cancelled on another worker: that one sets
-// link.cancelled (release) and gives the parent NOTICE (task.h, 6); the parent's worker, before it
-// polls the parent, tells the children (acquire). A child spawned into a cancelled scope is born
-// cancelled.
+// Children
+//   4. They stand in a list through sibling_next and sibling_previous until they have ended. End of
+//      a child: (a) its result is written to the parent's lvalue; (b) it leaves the list; (c) its
+//      result goes to the first of `takers`, else, if the scope collects, the child to `ended`; (d) its
+//      place goes to the first of `admission`, else is free; (e) was it the last, and the parent waits
+//      at the block's end, the parent is woken; (f) its memory is freed, but in `ended`. (b) to (e)
+//      happen under the lock, whose giving releases (a) to whoever takes the address in (c) and to the
+//      join that finds the list empty. The scope may be gone once the lock is given.
+//   5. `ended` is freed one by one as tarry_next gives it out, the rest by the join that closes the
+//      scope.
+//
+// Room, and why no place is lost
+//   6. With a limit, a place is taken from the moment of being given (by a spawn that finds one free,
+//      or by 4d) until the child ends. What is between is the holder's to give back: a spawn that
+//      finds no memory, and an admission that finds itself cancelled, hand it on as in 4d.
+//   7. `admission` is not empty only while all places are taken: a waiter joins it when there is none,
+//      and a place that becomes free goes to the first waiter. So none is free while someone waits,
+//      a plain spawn cannot overtake, and it is first come, first served.
+//   8. Cancelled, a waiter leaves the ring by itself (WAITING), or hands its place on (GIVEN). A
+//      cancelled admission never starts a child.
+//
+// Results, and why none is lost or given out twice
+//   9. `results` counts the children with an lvalue that live, and those `await spawn` waits to start.
+//      `ended` holds those that ended; `takers` is not empty only while `ended` is, and `results` is
+//      not 0. When `results` becomes 0 all takers are given NULL.
+//  10. A result is given to one taker, under the lock. A taker that was given one returns it,
+//      cancelled or not; a taker that is cancelled while WAITING leaves the ring, with nothing.
+//
+// Cancelling
+//  11. Cancelling a scope sets link.cancelled, marks the parent (MARKED: its waits inside the block must
+//      look at its links) and each child (CANCELLED), and wakes them all. What the children have
+//      opened themselves is cancelled as they come to it: their waits fail, so they arrive at the ends
+//      of their own scopes; the first join to see the cancellation passes it on to all the scopes the
+//      task has open inside of what was cancelled. Nobody is taken out of a ring by somebody else's
+//      cancelling: a waiter is woken as any task, and looks (8, 10).
+//  12. A concurrent scope cancelled on another worker: that one sets link.cancelled (release) and
+//      gives the parent NOTICE (task.h, 6); the parent's worker, before it polls the parent, tells
+//      the children (acquire). A child spawned into a cancelled scope is born cancelled.
 //
 // What else a task can have open, and whether it is cancelled, is in link.h.
 #include "runtime/scope.h"
@@ -93,11 +129,20 @@ void tarry__scope_pass_on(Worker *worker, Scope *scope) {
 
 void tarry__scope_open(struct tarry_context *cx, Scope *scope, enum tarry_scope_kind kind,
                        const struct tarry_scope_options *options) {
+    bool collects = kind & TARRY_SCOPE_COLLECTS;
+    kind &= ~(unsigned)TARRY_SCOPE_COLLECTS;
     tarry__link_open(cx->task, &scope->link, (enum tarry__link_kind)kind,
                      options && options->shield);
     scope->parent = cx->task;
     scope->children = NULL;
+    scope->ended = NULL;
+    scope->admission = NULL;
+    scope->takers = NULL;
     scope->lock = 0;
+    scope->limit = options ? options->limit : 0;
+    scope->places = 0;
+    scope->results = 0;
+    scope->collects = collects;
     scope->fail_fast = options && options->fail_fast;
     scope->told = false;
     scope->told_all = false;
@@ -135,6 +180,8 @@ bool tarry__scope_join(struct tarry_context *cx, Scope *scope) {
     bool ended = !scope->children;
     tarry__scope_unlock(scope);
     if (ended) {
+        assert(!scope->admission && !scope->takers); // a scope outlives who waits in it
+        tarry__scope_free_ended(cx->worker, scope);
         if (scope->refused) {
             tarry__link_refused(cx->task, &scope->link);
         }

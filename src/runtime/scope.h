@@ -27,6 +27,30 @@ static inline void tarry__scope_unlock(struct tarry_scope *scope) {
 // tarry__scope_cancel cancels a scope, once. On its worker or under its lock.
 void tarry__scope_cancel(struct tarry_worker *worker, struct tarry_scope *scope);
 
+// ---- the functions down to the next line need the scope's worker, or its lock ----
+
+// tarry__scope_fail notes an error, the first, which with fail_fast cancels the scope.
+void tarry__scope_fail(struct tarry_worker *worker, struct tarry_scope *scope, int error);
+// tarry__scope_reserve takes a place for a child if there is one. `has_result`: it has an lvalue.
+bool tarry__scope_reserve(struct tarry_scope *scope, bool has_result);
+// tarry__scope_unreserve gives the place of a child back that has ended or was not started.
+void tarry__scope_unreserve(struct tarry_worker *worker, struct tarry_scope *scope,
+                            bool has_result);
+// tarry__scope_offer_result gives an ended child's result to who waits for one. True: nobody does,
+// and the child is kept.
+bool tarry__scope_offer_result(struct tarry_worker *worker, struct tarry_scope *scope,
+                               struct tarry_task *task);
+// tarry__scope_result_gone: one child with an lvalue less may still end.
+void tarry__scope_result_gone(struct tarry_worker *worker, struct tarry_scope *scope);
+// ---- these do not ----
+
+// tarry__scope_is_here: whether the calling worker may touch the scope (scope.c, 1).
+bool tarry__scope_is_here(struct tarry_context *cx, struct tarry_scope *scope);
+// tarry__scope_note_error notes an error, if it is the first, and does nothing else. Any worker.
+void tarry__scope_note_error(struct tarry_scope *scope, int error);
+// tarry__scope_free_ended frees the children nobody will ask for any more.
+void tarry__scope_free_ended(struct tarry_worker *worker, struct tarry_scope *scope);
+
 // tarry__scope_child_end: `task`, a scope's child, has been polled to its end on `worker`. Hands
 // its result over, takes it out of its scope, and frees it.
 void tarry__scope_child_end(struct tarry_worker *worker, struct tarry_task *task);
