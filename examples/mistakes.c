@@ -15,6 +15,8 @@ static async void job(int n) {
 
 static async void blocking_job(int n) {
     printf("start %d\n", n);
+    // tarrycc has noticed, and warns of the next line. This tells it that we mean it:
+    TARRY_DIAGNOSTIC(ignored "-Wtarry-blocking")
     sleep(1); // Oops! This stops the whole thread, and with it everyone who could run on it
               // meanwhile.
     printf("end %d\n", n);

@@ -81,4 +81,35 @@ bool tarry__plain_word(void) TARRY__LIBRARY;
 #endif
 
 #endif
+
+// What tarrycc's warnings know of plain functions is what stands beside their declarations. To tell it of a function
+// that somebody else declares, declare it again.
+//
+//     TARRY_LOCKS(1) void queue_lock(struct queue *queue);             after it what its first argument points to is locked,
+//     TARRY_TRYLOCKS(1, 0) int queue_trylock(struct queue *queue);     if it returns 0 (or, with 1 in its place, anything else)
+//     TARRY_UNLOCKS(1) void queue_unlock(struct queue *queue);         and now it is not any more
+//     TARRY_LOCKS(world) void stop_the_world(void);                    a lock that is no argument has a name of its own
+//     TARRY_BLOCKS int compress_file(const char *path);                it may take long: not for async code
+//
+// TARRY_DIAGNOSTIC is `#pragma GCC diagnostic` for tarrycc's own warnings, under every compiler:
+//
+//     TARRY_DIAGNOSTIC(push)
+//     TARRY_DIAGNOSTIC(ignored "-Wtarry-blocking")
+//     ...
+//     TARRY_DIAGNOSTIC(pop)
+#ifdef __TARRYCC__
+#define TARRY_LOCKS(lock) _Locks(lock)
+#define TARRY_TRYLOCKS(lock, result) _Trylocks(lock, result)
+#define TARRY_UNLOCKS(lock) _Unlocks(lock)
+#define TARRY_BLOCKS _Blocks()
+#define TARRY__PRAGMA(text) _Pragma(#text)
+#define TARRY_DIAGNOSTIC(...) TARRY__PRAGMA(tarry diagnostic __VA_ARGS__)
+#else
+#define TARRY_LOCKS(lock)
+#define TARRY_TRYLOCKS(lock, result)
+#define TARRY_UNLOCKS(lock)
+#define TARRY_BLOCKS
+#define TARRY_DIAGNOSTIC(...)
+#endif
+
 #endif

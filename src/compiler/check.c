@@ -170,7 +170,7 @@ static void check_await(struct checker *k, struct node *await) {
     if (operand->kind == NODE_CALL && operand->children[0]->kind == NODE_IDENTIFIER) {
         const char *name = name_of_node(k, operand);
         error_at(k->c, operand->first, RULE_AWAIT_PLAIN, "`%s` is not an async function", name);
-        if (operand->children[0]->symbol == NULL) {
+        if (operand->children[0]->symbol == NULL && !check_hint_blocking(k->c, name)) {
             hint(k->c, "call it without await; if it should be async, declare it `async` before");
         }
     } else {
@@ -470,6 +470,7 @@ bool check(struct compilation *c) {
         k.function = item->node;
         visit_children(&k, item->node->children[2]);
         check_jumps(c, item->node);
+        check_blocking(c, item->node);
         if (strcmp(function->name, "main") == 0) {
             check_main(&k, function);
         }

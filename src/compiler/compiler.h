@@ -56,6 +56,17 @@ struct compilation {
     struct diagnostics *diagnostics;
     struct buffer output;
     const char *dump; // --dump=PASS, or NULL
+    const struct warning_options *warnings; // NULL: the defaults
+    struct warning_pragma *warning_pragmas; // warnings.c
+    uint32_t warning_pragma_count;
+    struct function_mark *marks; // annotations.c
+    uint32_t mark_count;
+    // What is for tarrycc alone and no token: its pragmas and annotations. In order; blank in the
+    // output.
+    struct hidden_text {
+        uint32_t offset, end;
+    } * hidden;
+    uint32_t hidden_count;
 };
 
 // ---- errors (diagnostic.c): printed at once, as clang prints them, at most 20 ----

@@ -13,6 +13,7 @@
 #include "compiler/diagnostic.h"
 #include "compiler/name.h"
 #include "compiler/source.h"
+#include "compiler/warnings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -403,14 +404,24 @@ void error_after(struct compilation *c, uint32_t token, const char *rule, const 
 }
 
 void warning_at(struct compilation *c, uint32_t token, const char *rule, const char *format, ...) {
+    const char *name;
+    enum warning_severity severity = warnings_severity(c, token, rule, &name);
     struct diagnostics *diagnostics = get_diagnostics(c);
-    diagnostics->suppressed = diagnostics->muted || diagnostics->stopped;
-    if (diagnostics->suppressed) {
+    diagnostics->suppressed = severity == WARNING_OFF || diagnostics->muted || diagnostics->stopped;
+    if (severity == WARNING_OFF || (severity == WARNING_ON && diagnostics->suppressed)) {
         return;
     }
+    bool is_error = severity == WARNING_ERROR;
+    const char *tag =
+        name == NULL ? rule
+                     : arena_format(c->arena, "%s, -W%s%s", rule, is_error ? "error=" : "", name);
     va_list arguments;
     va_start(arguments, format);
-    print(c, token, false, "warning", MAGENTA, rule, format, arguments);
+    if (is_error) {
+        report_error(c, token, false, tag, format, arguments);
+    } else {
+        print(c, token, false, "warning", MAGENTA, tag, format, arguments);
+    }
     va_end(arguments);
 }
 

@@ -47,14 +47,20 @@ static bool is_identifier_character(char c) {
     return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-// Whether one of the reserved spellings stands in the text. That it may stand in a string only
+// Whether one of the reserved spellings, or another thing that only tarrycc knows, stands in the
+// text. That it may stand in a string only
 // costs a translation that changes nothing.
 static bool has_async_words(const struct buffer *text) {
     static const char *const words[] = {"_Async",  "_Await", "_Spawn", "_Concurrent", "_Parallel",
-                                        "_Within", "_Race",  "_When",  "_Blocking",   "_Defer"};
+                                        "_Within", "_Race",  "_When",  "_Blocking",   "_Defer",
+                                        "_Locks",  "_Trylocks", "_Unlocks", "_Blocks"};
+    static const char PRAGMA[] = "#pragma tarry";
     const char *at = text->data, *end = at + text->length;
+    if (memmem(at, text->length, PRAGMA, sizeof PRAGMA - 1) != NULL) {
+        return true; // of which the compiler would warn
+    }
     while (at != NULL && at < end && (at = memchr(at, '_', (size_t)(end - at))) != NULL) {
-        if (memchr("ASCPWRBD", at[1], 8) != NULL &&
+        if (memchr("ASCPWRBDLTU", at[1], 11) != NULL &&
             (at == text->data || !is_identifier_character(at[-1]))) {
             for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
                 size_t length = strlen(words[i]);
@@ -149,7 +155,8 @@ static void save_text(struct driver *driver, const struct unit *unit, const char
 }
 
 static enum unit_state translate_text(struct driver *driver, struct unit *unit) {
-    struct compilation c = {.arena = arena_new(), .dump = driver->options.dump};
+    struct compilation c = {.arena = arena_new(), .dump = driver->options.dump,
+                            .warnings = &driver->options.warnings};
     c.source = source_new(c.arena, unit->text.data, unit->text.length, unit->input->text);
     enum unit_state state = translate(&c) ? UNIT_TRANSLATED : UNIT_FAILED;
     if (state == UNIT_TRANSLATED && driver->options.goal != GOAL_DUMP) {

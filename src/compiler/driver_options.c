@@ -384,7 +384,7 @@ static bool parse_option(struct options *options, const struct words *words, siz
 
 static bool parse_words(struct arena *arena, const struct words *words, struct options *options) {
     const char *language = NULL;
-    bool only_inputs = false, explicit_fall_through = false;
+    bool only_inputs = false, explicit_fall_through = false, known_warning = true;
     for (size_t i = 0; i < words->count; i++) {
         const char *word = words->data[i];
         if (only_inputs) {
@@ -398,6 +398,11 @@ static bool parse_words(struct arena *arena, const struct words *words, struct o
         } else if (starts_with(word, "--dump=")) {
             options->dump = word + strlen("--dump=");
             want(options, GOAL_DUMP);
+        } else if (warnings_option(arena, &options->warnings, word, &known_warning)) {
+            if (!known_warning) {
+                fprintf(stderr, "tarrycc: error: unrecognized command-line option '%s'\n", word);
+                return false;
+            }
         } else if (!parse_option(options, words, &i, short_form(arena, word), &language)) {
             return false;
         }

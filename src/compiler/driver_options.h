@@ -5,6 +5,7 @@
 #define TARRY_COMPILER_DRIVER_OPTIONS_H
 
 #include "compiler/driver_words.h"
+#include "compiler/warnings.h"
 
 enum role {
     ROLE_OPTION,       // both runs
@@ -67,6 +68,7 @@ struct options {
     bool chooses_color;
     bool chooses_machine; // -m32, --target and the like: perhaps not what libtarry was built for
     bool verbose;
+    struct warning_options warnings;
     bool is_query; // asks something of the compiler, which answers: passed on as it is
 };
 

@@ -4,9 +4,11 @@
 // token of its own kind and an error only to a parser that meets it. What it does refuse - a
 // string, character or comment without its end - would make everything behind it mean something
 // else.
+#include "compiler/annotations.h"
 #include "compiler/compiler.h"
 #include "compiler/name.h"
 #include "compiler/source.h"
+#include "compiler/warnings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -171,6 +173,7 @@ struct lexer {
     bool failed;
     uint32_t capacity;
     unsigned char classes[256];
+    uint32_t annotation; // the word of one that may be under way
 };
 
 static void set_up(struct lexer *lexer) {
@@ -308,6 +311,21 @@ static bool read_line_marker(struct lexer *lexer, const char *at, const char *li
     return true;
 }
 
+// Here stands nothing for the passes to come, nor for the C compiler.
+static void hide(struct lexer *lexer, uint32_t offset, uint32_t end) {
+    struct compilation *c = lexer->c;
+    c->hidden = arena_grow(c->arena, c->hidden, c->hidden_count, sizeof *c->hidden);
+    c->hidden[c->hidden_count++] = (struct hidden_text){offset, end};
+}
+
+static void add_pragma(struct lexer *lexer, const char *start) {
+    if (warnings_pragma(lexer->c, lexer->c->tokens.count, start, (size_t)(lexer->at - start))) {
+        hide(lexer, (uint32_t)(start - lexer->text), (uint32_t)(lexer->at - lexer->text));
+    } else {
+        add_token(lexer, TOKEN_PRAGMA, start);
+    }
+}
+
 static void lex_directive(struct lexer *lexer) {
     const char *start = lexer->at;
     const char *line_end = start;
@@ -329,7 +347,7 @@ static void lex_directive(struct lexer *lexer) {
         while (lexer->at > start + 1 && class_at(lexer, lexer->at - 1) == CLASS_SPACE) {
             lexer->at--;
         }
-        add_token(lexer, TOKEN_PRAGMA, start);
+        add_pragma(lexer, start);
     }
     lexer->at = line_end;
 }
@@ -422,7 +440,7 @@ static void lex_pragma_operator(struct lexer *lexer, const char *start) {
             at = at < lexer->end ? skip_blanks(lexer, at + 1) : at;
             if (at < lexer->end && *at == ')') {
                 lexer->at = at + 1;
-                add_token(lexer, TOKEN_PRAGMA, start);
+                add_pragma(lexer, start);
                 return;
             }
         }
@@ -460,6 +478,9 @@ static void lex_word(struct lexer *lexer) {
     if (length == 7 && memcmp(start, "_Pragma", 7) == 0) {
         lex_pragma_operator(lexer, start);
         return;
+    }
+    if (start[0] == '_' && annotation_is_word(start, length)) {
+        lexer->annotation = lexer->c->tokens.count;
     }
     const char *name = arena_intern_hashed(lexer->c->arena, start, length, hash);
     uint16_t keyword = name_of(name)->keyword;
@@ -531,6 +552,20 @@ static const struct punctuator PUNCTUATORS[] = {
     {"%>", '}'},
 };
 
+// A ')' was read: if it ends an annotation, that was one. Line markers may stand in it.
+static void finish_annotation(struct lexer *lexer) {
+    struct token_list *list = &lexer->c->tokens;
+    uint32_t first = lexer->annotation;
+    lexer->annotation = NO_TOKEN;
+    if (annotation_note(lexer->c, first, list->count)) {
+        for (uint32_t i = first; i < list->count; i++) {
+            hide(lexer, list->tokens[i].offset, list->tokens[i].offset + list->tokens[i].length);
+        }
+        lexer->at_line_start = list->tokens[first].at_line_start;
+        list->count = first;
+    }
+}
+
 static void lex_punctuator(struct lexer *lexer) {
     const char *start = lexer->at;
     int kind = (unsigned char)*start;
@@ -550,6 +585,9 @@ static void lex_punctuator(struct lexer *lexer) {
     }
     lexer->at += length;
     add_token(lexer, kind, start);
+    if (kind == ')' && lexer->annotation != NO_TOKEN) {
+        finish_annotation(lexer);
+    }
 }
 
 static void lex_other(struct lexer *lexer) {
@@ -581,6 +619,7 @@ bool lex(struct compilation *c) {
     lexer->text = lexer->at = source_text(c->source);
     lexer->end = lexer->text + length;
     lexer->at_line_start = true;
+    lexer->annotation = NO_TOKEN;
     lexer->capacity = (uint32_t)(length / 4) + 64; // headers have a token every five or six bytes
     c->tokens.tokens = arena_allocate(c->arena, lexer->capacity * sizeof *c->tokens.tokens);
     set_up(lexer);

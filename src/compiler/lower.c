@@ -351,7 +351,15 @@ static void print_with_callees(struct printer *p, struct plan *plan, uint32_t in
 // ---- the translation unit ----
 
 static void copy_text(struct printer *p, uint32_t from, uint32_t to) {
+    size_t start = p->e.out->length;
     buffer_append(p->e.out, source_text(p->c->source) + from, to - from);
+    for (uint32_t i = 0; i < p->c->hidden_count; i++) {
+        const struct hidden_text *hidden = &p->c->hidden[i];
+        if (hidden->offset >= from && hidden->end <= to) {
+            memset(p->e.out->data + start + (hidden->offset - from), ' ',
+                   hidden->end - hidden->offset);
+        }
+    }
     p->e.file = NULL;
 }
 

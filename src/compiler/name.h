@@ -21,6 +21,8 @@ struct name_facts {
     struct type_facts type; // if it is a typedef
     uint32_t plain_function_token;
     bool is_enumerator;
+    bool is_thread_local;        // a variable
+    struct function_mark *marks; // what is annotated to a plain function
     bool has_future; // `struct NAME__future {` was seen
     struct symbol *async;
     uint32_t shadowed_range; // 1 + the last plain_range in which something local hides the async

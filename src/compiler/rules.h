@@ -37,5 +37,14 @@
 #define RULE_SPAWN_TYPE "L30"           // the variable of a spawn has the type of the result
 #define RULE_ARRAY_SIZE "L31"           // the size of an array alive across an await can be told
 #define RULE_AWAIT_COUNT "L32"          // at most 65534 awaits in one function
+#define RULE_LOCK "L40"        // no lock is held across an await
+#define RULE_BLOCKING "L41"    // no blocking call in async code
+#define RULE_LIFETIME "L42"    // what a child gets a pointer to lives as long as the child's scope
+#define RULE_SHARED "L43"      // children of a parallel scope do not share a plain variable
+#define RULE_THREAD_LOCAL "L44" // the address of a thread-local is not kept across an await
+#define RULE_ERRNO "L45"        // errno is not read after an await
+#define RULE_UNUSED_RESULT "L46" // the result of an await that must be looked at is used
+#define RULE_EMPTY_SCOPE "L48"   // a scope has children
+#define RULE_UNREACHABLE_WHEN "L49" // each `when` can win
 
 #endif

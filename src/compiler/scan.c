@@ -3,6 +3,7 @@
 // enumerators, async prototypes and definitions. It never has to understand a header to survive it;
 // what it does not know it steps over up to the next ';' or function body.
 #include "compiler/scan.h"
+#include "compiler/annotations.h"
 #include "compiler/diagnostic.h"
 #include "compiler/rules.h"
 
@@ -12,7 +13,7 @@
 struct specifiers {
     uint32_t first, end;
     uint32_t async_token; // NO_TOKEN: not async
-    bool is_typedef, is_static, is_extern, is_inline;
+    bool is_typedef, is_static, is_extern, is_inline, is_thread_local;
     bool has_type;
     struct type_facts facts;
 };
@@ -231,6 +232,7 @@ static bool scan_type_identifier(struct scanner *s, struct specifiers *specifier
         return true;
     case TOKEN_CONSTEXPR:
     case TOKEN_THREAD_LOCAL:
+        specifiers->is_thread_local |= name->new_keyword == TOKEN_THREAD_LOCAL;
         s->at++;
         return true;
     case TOKEN_ALIGNAS:
@@ -268,6 +270,9 @@ static bool scan_specifier(struct scanner *s, struct specifiers *specifiers) {
         break;
     case TOKEN_INLINE:
         specifiers->is_inline = true;
+        break;
+    case TOKEN_THREAD_LOCAL:
+        specifiers->is_thread_local = true;
         break;
     case TOKEN_CONST:
         specifiers->facts.is_const = true;
@@ -389,7 +394,36 @@ static void note_plain_function(struct scanner *s, uint32_t name_token) {
     }
 }
 
+// Marks the variables of a thread-local declaration. What follows looks at it again.
+static void note_thread_locals(struct scanner *s, const struct specifiers *specifiers) {
+    uint32_t begin = s->at;
+    for (;;) {
+        struct skimmed declarator = scan_skim_declarator(s, s->at, specifiers->facts);
+        if (declarator.name_token != NO_TOKEN && declarator.facts.shape != SHAPE_FUNCTION) {
+            facts_of(s, declarator.name_token)->is_thread_local = true;
+        }
+        s->at = declarator.end;
+        while (s->at < s->count && kind_now(s) != ',' && kind_now(s) != ';') {
+            if (kind_now(s) == '(' || kind_now(s) == '[') {
+                s->at = scan_skip_parens(s, s->at);
+            } else if (kind_now(s) == '{') {
+                s->at = scan_skip_braces(s, s->at);
+            } else {
+                s->at++;
+            }
+        }
+        if (kind_now(s) != ',') {
+            break;
+        }
+        s->at++;
+    }
+    s->at = begin;
+}
+
 static void scan_plain_declaration(struct scanner *s, const struct specifiers *specifiers) {
+    if (specifiers->is_thread_local) {
+        note_thread_locals(s, specifiers);
+    }
     uint32_t function = NO_TOKEN;
     bool in_initializer = false;
     while (s->at < s->count) {
@@ -661,6 +695,9 @@ static void scan_external(struct scanner *s) {
         scan_typedef(s, &specifiers);
     } else {
         scan_plain_declaration(s, &specifiers);
+        if (s->last_plain_function != NO_TOKEN && s->last_plain_function >= first) {
+            annotations_attach(s->c, s->last_plain_function, first, s->at);
+        }
     }
 }
 

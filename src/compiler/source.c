@@ -94,7 +94,7 @@ uint32_t source_line_start(const struct source *source, uint32_t offset) {
     return source->line_starts[line_index(source, offset)];
 }
 
-struct location source_locate(const struct source *source, uint32_t offset) {
+static const struct marker *marker_at(const struct source *source, uint32_t offset) {
     uint32_t low = 0, high = source->marker_count;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
@@ -104,7 +104,11 @@ struct location source_locate(const struct source *source, uint32_t offset) {
             high = middle;
         }
     }
-    const struct marker *marker = &source->markers[low];
+    return &source->markers[low];
+}
+
+struct location source_locate(const struct source *source, uint32_t offset) {
+    const struct marker *marker = marker_at(source, offset);
     uint32_t line = line_index(source, offset);
     return (struct location){
         .file = marker->file,
@@ -112,4 +116,17 @@ struct location source_locate(const struct source *source, uint32_t offset) {
         .column = offset - source->line_starts[line] + 1,
         .flags = marker->flags,
     };
+}
+
+bool source_in_system_header(const struct source *source, uint32_t offset) {
+    const struct marker *marker = marker_at(source, offset);
+    if (!(marker->flags & SOURCE_SYSTEM_HEADER)) {
+        return false;
+    }
+    for (const struct marker *other = source->markers; other < marker; other++) {
+        if (!(other->flags & SOURCE_SYSTEM_HEADER) && strcmp(other->file, marker->file) == 0) {
+            return false;
+        }
+    }
+    return true;
 }

@@ -15,4 +15,8 @@ const char *source_marker_file(const struct source *source);
 // source_line_start returns where the line that contains `offset` begins in the preprocessed text.
 uint32_t source_line_start(const struct source *source, uint32_t offset);
 
+// source_in_system_header tells whether `offset` lies in a system header. A system header's macro
+// used in another file does not, though the line marker in front of what it became says so.
+bool source_in_system_header(const struct source *source, uint32_t offset);
+
 #endif

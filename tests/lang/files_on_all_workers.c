@@ -43,4 +43,5 @@ async int main(void) {
     return 0;
 }
 
+// options: -Wno-tarry-blocking
 // expect: 0 wrong
