@@ -1,0 +1,508 @@
+"""Tarry in gdb: the tasks of a program, where they wait, and their variables; of a live process or a core.
+
+    (gdb) source tarry-gdb.py            what installing Tarry under /usr makes unnecessary
+    (gdb) tarry tasks                    all tasks, each below the one whose scope it is in
+    (gdb) tarry bt 3                     the chain of awaits of task 3, and where its parents are
+    (gdb) tarry locals 3                 the variables of the functions in that chain
+
+A task is named by its number in `tarry tasks` or its address (any expression). Without one, the task that the selected
+thread runs is meant. `tarry tasks` stops at 50 children of a scope; `tarry tasks all` does not.
+
+Everything comes from the tasks and the descriptors of the functions (tarry/abi.h), so a program that was optimised
+shows as much as one that was not. libtarry has to have its debug information (its types: include/tarry/abi.h and
+src/runtime/{task,worker}.h); the variables need the program's own.
+"""
+
+import functools
+
+import gdb
+
+CHILDREN_SHOWN = 50
+CHAIN_SHOWN = 1000  # awaits of one task
+RESERVED = ("result", "state", "child")
+
+
+class Trouble(gdb.GdbError):
+    pass
+
+
+# ---- reading the program ----
+
+@functools.lru_cache(maxsize=None)
+def struct(name):
+    try:
+        return gdb.lookup_type("struct " + name)
+    except gdb.error:
+        raise Trouble(f"There is no 'struct {name}': libtarry is not loaded, or has no debug information.") from None
+
+
+@functools.lru_cache(maxsize=None)
+def constant(name):
+    try:
+        return int(gdb.parse_and_eval(name))
+    except gdb.error:
+        raise Trouble(f"There is no '{name}': libtarry has no debug information.") from None
+
+
+def forget(event):
+    """Another program, or another libtarry."""
+    struct.cache_clear()
+    constant.cache_clear()
+
+
+def pointer(address, type):
+    return gdb.Value(int(address)).cast(type.pointer())
+
+
+def base_name(path):
+    return path.string().rpartition("/")[2] if int(path) else "?"
+
+
+def offset_of(type, member):
+    return next(field.bitpos // 8 for field in type.fields() if field.name == member)
+
+
+def threads():
+    found = []
+    for inferior in gdb.inferiors():
+        found += inferior.threads()
+    return sorted(found, key=lambda thread: thread.num)
+
+
+def worker_of_selected_thread():
+    """The struct tarry_worker that the selected thread runs, or None."""
+    type = struct("tarry_worker")
+    try:
+        worker = gdb.parse_and_eval("tarry__worker_current")
+        return pointer(worker, type) if int(worker) else None
+    except gdb.error:
+        pass  # gdb cannot read thread-local variables here: musl, or no libthread_db
+    frame = gdb.newest_frame()
+    while frame is not None:
+        if frame.name() == "tarry__worker_loop":
+            try:
+                return frame.read_var("worker")
+            except (ValueError, gdb.error):
+                return None
+        frame = frame.older()
+    return None
+
+
+def runtimes():
+    """The runtimes that some thread works for."""
+    selected, found = gdb.selected_thread(), {}
+    if selected is None:
+        raise Trouble("The program is not being run.")
+    try:
+        for thread in threads():
+            thread.switch()
+            worker = worker_of_selected_thread()
+            if worker is not None:
+                found.setdefault(int(worker["runtime"]), worker["runtime"])
+    finally:
+        selected.switch()
+    return list(found.values())
+
+
+# ---- functions and their futures ----
+
+class Point:
+    """A function in a chain of awaits: where it waits, and for what."""
+
+    def __init__(self, function, future):
+        self.function, self.future = function, int(future)
+        self.name = function["name"].string()
+        self.arms = []  # of a race: (state, chain)
+        state_at = self.future + int(function["state_offset"])
+        self.state = int(pointer(state_at, gdb.lookup_type("unsigned short")).dereference())
+        self.is_leaf = bool(int(function["flags"]) & constant("TARRY_FUNCTION_LEAF"))
+        known = 0 < self.state <= int(function["await_count"]) and int(function["awaits"])
+        self.wait = function["awaits"][self.state - 1] if known else None
+
+    def kind(self):
+        return int(self.wait["kind"]) if self.wait is not None else None
+
+    def child(self):
+        """What lies at the place of the child that is awaited: its address."""
+        return self.future + int(self.wait["child_offset"])
+
+    def awaited(self):
+        """The callee's (function, future), or None."""
+        if self.wait is None:
+            return None
+        if self.kind() == constant("TARRY_AWAIT_EMBEDDED"):
+            return self.wait["callee"], self.child()
+        if self.kind() == constant("TARRY_AWAIT_BOXED"):
+            future = int(pointer(self.child(), gdb.lookup_type("void").pointer()).dereference())
+            if not future:
+                return None
+            if int(self.wait["callee"]):
+                return self.wait["callee"], future
+            return (pointer(future, struct("tarry_frame")) - 1)["function"], future  # called by pointer
+        return None
+
+    def race(self):
+        if self.wait is not None and self.kind() == constant("TARRY_AWAIT_RACE"):
+            return pointer(self.child(), struct("tarry_race"))
+        return None
+
+    def place(self):
+        if self.wait is not None:
+            return f"{base_name(self.function['file'])}:{int(self.wait['line'])}"
+        return ""
+
+    def waits_for(self):
+        """Of the innermost, in words."""
+        if self.is_leaf:
+            return ""
+        if self.wait is None:
+            return ""
+        if self.kind() == constant("TARRY_AWAIT_JOIN"):
+            return "end of scope"
+        return "race" if self.race() is not None else ""
+
+    def symbol_name(self):
+        return self.name + "__future"
+
+    def type(self):
+        """The future's type as the function's own file has it, or None."""
+        name = self.symbol_name()
+        try:
+            block = gdb.block_for_pc(int(self.function["poll"]))
+            if block is not None:
+                symbol = gdb.lookup_symbol(name, block, gdb.SYMBOL_STRUCT_DOMAIN)[0]
+                if symbol is not None:
+                    return symbol.type
+            return gdb.lookup_type("struct " + name)
+        except gdb.error:
+            return None
+
+
+def chain(function, future, limit=CHAIN_SHOWN):
+    """The points from the outermost function to what it waits for in the end."""
+    points = []
+    while len(points) < limit:
+        point = Point(function, future)
+        points.append(point)
+        race = point.race()
+        if race is not None:
+            point.arms = [arm_chain(race["arms"][i]) for i in range(int(race["count"]))]
+        awaited = point.awaited()
+        if awaited is None:
+            break
+        function, future = awaited
+    return points
+
+
+def arm_chain(arm):
+    if int(arm["phase"]) == constant("TARRY__ARM_RUNNING"):
+        return "", chain(arm["function"], arm["future"])
+    state = "ended" if int(arm["phase"]) == constant("TARRY__ARM_ENDED") else "not started"
+    return f"{arm['function']['name'].string()} ({state})", []
+
+
+def chain_text(points):
+    text = []
+    for point in points:
+        at = point.place() or ("not started" if point.state == 0 and not point.is_leaf else "")
+        text.append(point.name + (f" ({at})" if at else ""))
+    last = points[-1]
+    if last.arms:
+        text.append("race [" + " | ".join(state or chain_text(inner) for state, inner in last.arms) + "]")
+    elif last.waits_for():
+        text.append(last.waits_for())
+    return " > ".join(text)
+
+
+# ---- tasks ----
+
+class Task:
+    def __init__(self, address, number=0, depth=0, parent=None):
+        self.task = pointer(address, struct("tarry_task"))
+        self.address, self.number, self.depth, self.parent = int(address), number, depth, parent
+        self.function = self.task["function"]
+        self.future = self.address + struct("tarry_task").sizeof
+
+    def has(self, bit):
+        return bool(int(self.task["state"]) & constant("TARRY__TASK_" + bit))
+
+    def is_running(self):
+        return self.has("RUNNING")
+
+    def status(self):
+        words = ["running"] if self.is_running() else ["ready to run"] if self.has("WOKEN") else []
+        words += ["cancelled"] if self.has("CANCELLED") else []
+        return f" ({', '.join(words)})" if words else ""
+
+    def title(self):
+        number = f"Task {self.number}" if self.number else f"Task {self.address:#x}"
+        return f"{number}, {self.function['name'].string()}{self.status()}"
+
+    def points(self):
+        return chain(self.function, self.future)
+
+    def text(self):
+        return self.function["name"].string() if self.is_running() else chain_text(self.points())
+
+
+def arm_of_link(link):
+    return pointer(int(link) - offset_of(struct("tarry_arm"), "link"), struct("tarry_arm"))
+
+
+def first_of_arms(race, start):
+    for i in range(start, int(race["count"])):
+        if int(race["arms"][i]["phase"]) == constant("TARRY__ARM_RUNNING"):
+            return race["arms"][i]["open"]
+    return race["link"]["outer"]
+
+
+def next_link(link):
+    """As tarry__link_next does in src/runtime/link.c."""
+    kind = int(link["kind"])
+    if kind == constant("TARRY__LINK_RACE"):
+        return first_of_arms(pointer(link, struct("tarry_race")), 0)
+    if kind == constant("TARRY__LINK_ARM"):
+        race = pointer(link["outer"], struct("tarry_race"))
+        index = (int(arm_of_link(link)) - int(race["arms"])) // struct("tarry_arm").sizeof
+        return first_of_arms(race, index + 1)
+    return link["outer"]
+
+
+def scopes_of(task):
+    link = task.task["open"]
+    while int(link):
+        if int(link["kind"]) <= constant("TARRY__LINK_PARALLEL"):
+            yield pointer(link, struct("tarry_scope"))
+        link = next_link(link)
+
+
+def children_of(task, limit):
+    """The tasks in its scopes, in the order of the scopes; and after each scope how many were left out, as a number."""
+    for scope in scopes_of(task):
+        child, count = scope["children"], 0
+        while int(child):
+            count += 1
+            if limit and count > limit:
+                yield "..."
+                break
+            yield int(child)
+            child = child["sibling_next"]
+
+
+def all_tasks(limit=CHILDREN_SHOWN):
+    """Tasks, depth first, numbered from 1; "..." with a depth where some are left out. Tasks may be nested deep."""
+    number = 0
+    for runtime in runtimes():
+        if not int(runtime["root"]):
+            continue
+        stack = [(int(runtime["root"]), 0, None)]
+        while stack:
+            address, depth, parent = stack.pop()
+            if address == "...":
+                yield depth
+                continue
+            number += 1
+            task = Task(address, number, depth, parent)
+            yield task
+            stack += [(child, depth + 1, task) for child in reversed(list(children_of(task, limit)))]
+
+
+def find_task(text):
+    """The task that an argument names; without one, the one that the selected thread runs."""
+    if not text:
+        worker = worker_of_selected_thread() if gdb.selected_thread() else None
+        if worker is None or not int(worker["running"]):
+            raise Trouble("This thread runs no task: name one, by its number in 'tarry tasks' or its address.")
+        wanted = int(worker["running"])
+    else:
+        wanted = int(gdb.parse_and_eval(text))
+    for limit in (CHILDREN_SHOWN, 0):
+        for task in all_tasks(limit):
+            if isinstance(task, Task) and wanted in (task.number, task.address):
+                return task
+        if wanted < 4096 and limit == CHILDREN_SHOWN:
+            break  # a number counts those that were shown
+    raise Trouble(f"There is no task {text}.")
+
+
+# ---- a task that is being polled ----
+
+def thread_of(task):
+    """The thread that runs it."""
+    selected = gdb.selected_thread()
+    try:
+        for thread in threads():
+            thread.switch()
+            worker = worker_of_selected_thread()
+            if worker is not None and int(worker["running"]) == task.address:
+                return thread
+    finally:
+        selected.switch()
+    return None
+
+
+def frames_of_running(task):
+    """The C stack of its poll, innermost first, as text: what lies inside the runtime's loop."""
+    thread, lines = thread_of(task), []
+    if thread is None:
+        return ["(on no thread: its poll has not begun, or is over)"]
+    selected = gdb.selected_thread()
+    try:
+        thread.switch()
+        frame = gdb.newest_frame()
+        while frame is not None and frame.name() not in ("tarry__frames_poll", "tarry__worker_loop"):
+            at = frame.find_sal()
+            name = frame.name() or "??"
+            where = f" at {at.symtab.filename.rpartition('/')[2]}:{at.line}" if at.symtab else ""
+            lines.append(f"{name.removesuffix('__poll')} (){where}")
+            frame = frame.older()
+            if frame is not None and frame.name() == "run_task":
+                break
+    finally:
+        selected.switch()
+    return lines
+
+
+def separate_frames_around(task):
+    """Of a running task: the points of the frames that wait for the one being polled, innermost first."""
+    frame, points = task.task["frame"], []
+    if not int(frame):
+        return points
+    inner = int(frame) + struct("tarry_frame").sizeof
+    whole = chain(task.function, task.future)
+    for point in whole:
+        if point.future == inner:
+            break
+        points.append(point)
+    return points[::-1]
+
+
+# ---- the commands ----
+
+class Tarry(gdb.Command):
+    """Tasks of a program that uses Tarry: tarry tasks, tarry bt, tarry locals."""
+
+    def __init__(self):
+        super().__init__("tarry", gdb.COMMAND_STACK, gdb.COMPLETE_COMMAND, True)
+
+
+class Tasks(gdb.Command):
+    """tarry tasks [all]: all tasks that have not ended, each below the one whose scope it is in.
+
+Each with the chain of its awaits. 50 children of a scope are shown; with `all` all of them."""
+
+    def __init__(self):
+        super().__init__("tarry tasks", gdb.COMMAND_STACK)
+
+    def invoke(self, argument, from_tty):
+        if argument.strip() not in ("", "all"):
+            raise Trouble("Usage: tarry tasks [all]")
+        count = 0
+        for task in all_tasks(0 if argument.strip() else CHILDREN_SHOWN):
+            if isinstance(task, Task):
+                count += 1
+                print(f"{task.number:>4}  {'  ' * min(task.depth, 40)}{task.text()}{task.status()}")
+            else:
+                print(f"      {'  ' * min(task, 40)}... (tarry tasks all)")
+        if not count:
+            print("No tasks.")
+
+
+class Backtrace(gdb.Command):
+    """tarry bt [TASK]: the chain of awaits of a task, innermost first, then where the tasks above it are."""
+
+    def __init__(self):
+        super().__init__("tarry bt", gdb.COMMAND_STACK)
+
+    def invoke(self, argument, from_tty):
+        task = find_task(argument.strip())
+        print(task.title())
+        number = 0
+        if task.is_running():
+            for line in frames_of_running(task):
+                print(f"#{number:<3} {line}")
+                number += 1
+            number = self.show(separate_frames_around(task), number, "")
+        else:
+            number = self.show(task.points()[::-1], number, "")
+        parent = task.parent
+        while parent is not None:
+            print(f"in a scope of task {parent.number}, {parent.function['name'].string()}{parent.status()}")
+            if not parent.is_running():
+                number = self.show(parent.points()[::-1], number, "")
+            parent = parent.parent
+
+    def show(self, points, number, indent):
+        for point in points:
+            for arm, (state, inner) in enumerate(point.arms):
+                print(f"{indent}     arm {arm + 1}" + (f": {state}" if state else ""))
+                self.show(inner[::-1], 0, indent + "     ")
+            where = f" at {point.place()}" if point.place() else ""
+            waits = f", waits for the {point.waits_for()}" if point.wait is not None and point.waits_for() else ""
+            started = ", not started" if point.state == 0 and not point.is_leaf else ""
+            print(f"{indent}#{number:<3} {point.name} (){where}{waits}{started}")
+            number += 1
+        return number
+
+
+class Locals(gdb.Command):
+    """tarry locals [TASK] [FUNCTION]: the parameters and variables of a task that waits.
+
+Of all async functions in its chain of awaits, innermost first; or of that function alone. Shown is what the function keeps
+across its await; a variable that is not used again may be missing or hold an old value."""
+
+    def __init__(self):
+        super().__init__("tarry locals", gdb.COMMAND_STACK)
+
+    def invoke(self, argument, from_tty):
+        words = gdb.string_to_argv(argument)
+        task = find_task(words[0] if words else "")
+        if task.is_running():
+            raise Trouble("The task is running: select its thread's frame, and use 'info locals'.")
+        self.show(task.points()[::-1], words[1] if len(words) > 1 else None)
+
+    def show(self, points, function):
+        for point in points:
+            for arm, (state, inner) in enumerate(point.arms):
+                if inner and not function:
+                    print(f"arm {arm + 1}:")
+                self.show(inner[::-1], function)
+            if function == point.name or not (function or point.is_leaf):
+                print(f"{point.name} ()" + (f" at {point.place()}" if point.place() else "") + ":")
+                self.show_variables(point)
+
+    def show_variables(self, point):
+        type = point.type()
+        if type is None:
+            print("    (no debug information)")
+            return
+        if point.state == 0 and not point.is_leaf:
+            print("    (not started)")
+            return
+        shown = sum(show_member(name, value) for name, value in members(pointer(point.future, type).dereference()))
+        if not shown:
+            print("    (none)")
+
+
+def members(value):
+    """The named members of a future, those of unnamed structs and unions in it too."""
+    for field in value.type.strip_typedefs().fields():
+        if field.name is None or field.name == "":
+            yield from members(value[field])
+        elif field.name not in RESERVED:
+            yield field.name, value[field]
+
+
+def show_member(name, value):
+    try:
+        text = value.format_string(max_elements=50)
+    except gdb.error as error:
+        text = f"<{error}>"
+    print(f"    {name} = {text}")
+    return True
+
+
+gdb.events.new_objfile.connect(forget)
+gdb.events.clear_objfiles.connect(forget)
+for command in (Tarry, Tasks, Backtrace, Locals):
+    command()
