@@ -214,7 +214,9 @@ static void check_scope_variable(struct checker *k, const struct node *name,
 static void check_spawn_scope(struct checker *k, const struct node *spawn) {
     const struct node *scope = strip_parens(spawn->children[0]);
     if (scope->kind != NODE_IDENTIFIER) {
-        return; // `*p` and the like: the C compiler knows whether it is a scope
+        // `*p` and the like: the C compiler knows whether it is a scope
+        visit(k, spawn->children[0], spawn);
+        return;
     }
     const struct symbol *symbol = scope->symbol;
     const char *name = name_of_node(k, scope);
