@@ -24,11 +24,15 @@ struct arena {
     size_t bucket_count, name_count;
 };
 
+void out_of_memory(void) {
+    fputs("tarrycc: error: out of memory\n", stderr);
+    exit(1);
+}
+
 static void *allocate_or_exit(size_t count, size_t size) {
     void *memory = calloc(count, size);
     if (memory == NULL) {
-        fputs("tarrycc: error: out of memory\n", stderr);
-        exit(1);
+        out_of_memory();
     }
     return memory;
 }

@@ -15,8 +15,7 @@ static void reserve(struct buffer *buffer, size_t more) {
     }
     buffer->data = realloc(buffer->data, capacity);
     if (buffer->data == NULL) {
-        fputs("tarrycc: error: out of memory\n", stderr);
-        exit(1);
+        out_of_memory();
     }
     buffer->capacity = capacity;
 }

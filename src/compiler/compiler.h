@@ -12,6 +12,7 @@
 // ---- memory: everything of a compilation lives until its end (arena.c) ----
 struct arena;
 struct arena *arena_new(void);
+void out_of_memory(void) __attribute__((noreturn)); // says so and exits
 void arena_free(struct arena *arena);
 void *arena_allocate(struct arena *arena,
                      size_t size); // zeroed; exits with a message when memory is out

@@ -200,7 +200,7 @@ static uint32_t align(struct compilation *c, uint32_t token, uint32_t first, uin
     uint32_t width = columns + 1;
     uint16_t *longest = calloc((size_t)(rows + 1) * width, sizeof *longest);
     if (longest == NULL) {
-        return 0;
+        out_of_memory();
     }
     for (uint32_t i = rows; i-- > 0;) {
         for (uint32_t j = columns; j-- > 0;) {

@@ -135,6 +135,9 @@ static int read_preprocessed(const struct driver *driver, const struct unit *uni
     FILE *file = is_standard_input(unit) ? fdopen(dup(input_from_start(driver)), "r")
                                          : fopen(unit->input->text, "r");
     if (file == NULL) {
+        if (errno == ENOMEM) {
+            out_of_memory();
+        }
         return 1;
     }
     bool read = read_whole(fileno(file), text);
@@ -142,16 +145,15 @@ static int read_preprocessed(const struct driver *driver, const struct unit *uni
     return read ? 0 : 1;
 }
 
-static void save_text(struct driver *driver, const struct unit *unit, const char *suffix) {
+static bool save_text(struct driver *driver, const struct unit *unit, const char *suffix) {
     const char *output = driver->options.output;
     const char *slash = output != NULL ? strrchr(output, '/') : NULL;
     int folder =
         driver->options.saves_beside_output && slash != NULL ? (int)(slash + 1 - output) : 0;
     const char *path = arena_format(driver->arena, "%.*s%s%s", folder, output,
                                     path_stem(driver->arena, unit->input->text), suffix);
-    if (strcmp(path, unit->input->text) != 0) {
-        file_write(path, unit->text.data, unit->text.length);
-    }
+    return strcmp(path, unit->input->text) == 0 ||
+           file_write(path, unit->text.data, unit->text.length);
 }
 
 static enum unit_state translate_text(struct driver *driver, struct unit *unit) {
@@ -162,10 +164,9 @@ static enum unit_state translate_text(struct driver *driver, struct unit *unit) 
     if (state == UNIT_TRANSLATED && driver->options.goal != GOAL_DUMP) {
         bool changed = c.output.length != unit->text.length ||
                        memcmp(c.output.data, unit->text.data, c.output.length) != 0;
-        if (driver->options.saves_temporaries && changed) {
-            save_text(driver, unit, ".i");
-        }
-        state = changed ? UNIT_TRANSLATED : UNIT_PLAIN;
+        bool saves = driver->options.saves_temporaries && changed;
+        bool saved = !saves || save_text(driver, unit, ".i");
+        state = !saved ? UNIT_FAILED : changed ? UNIT_TRANSLATED : UNIT_PLAIN;
         buffer_destroy(&unit->text);
         unit->text = c.output;
     } else {
@@ -176,11 +177,12 @@ static enum unit_state translate_text(struct driver *driver, struct unit *unit) 
 }
 
 // What the preprocessor says of a plain unit the compiler will say again, so it is only shown for
-// others.
+// others. A preprocessor that could not be started leaves unknown what the unit is.
 static void prepare_unit(struct driver *driver, struct unit *unit) {
     struct buffer errors = {0};
     bool shows = driver->options.goal == GOAL_EMIT_C || driver->options.goal == GOAL_DUMP;
-    int status = unit->input->language == LANGUAGE_PREPROCESSED
+    bool is_preprocessed = unit->input->language == LANGUAGE_PREPROCESSED;
+    int status = is_preprocessed
                      ? read_preprocessed(driver, unit, &unit->text)
                      : preprocess(driver, unit, shows ? PREPROCESS_TO_SHOW : PREPROCESS_TO_COMPILE,
                                   &unit->text, &errors);
@@ -189,14 +191,16 @@ static void prepare_unit(struct driver *driver, struct unit *unit) {
     if (has_words || shows) {
         fwrite(errors.data != NULL ? errors.data : "", 1, errors.length, stderr);
     }
-    if (!has_words && !shows) {
+    bool is_known = status != PROCESS_NOT_STARTED || errors.length > 0;
+    if (!has_words && !shows && is_known) {
         unit->state = UNIT_PLAIN;
     } else if (status != 0) {
         unit->state = UNIT_FAILED;
     } else {
         unit->state = translate_text(driver, unit);
-        if (unit->state == UNIT_TRANSLATED && driver->options.saves_temporaries) {
-            save_text(driver, unit, ".tarry.c");
+        if (unit->state == UNIT_TRANSLATED && driver->options.saves_temporaries &&
+            !save_text(driver, unit, ".tarry.c")) {
+            unit->state = UNIT_FAILED;
         }
     }
     buffer_destroy(&errors);

@@ -2,6 +2,7 @@
 // build tree, installed, and when the whole prefix was moved.
 #include "compiler/driver_home.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,9 @@ static bool read_paths(struct arena *arena, const char *folder, struct home *hom
     char include_folder[PATH_MAX], library_folder[PATH_MAX];
     FILE *file = fopen(arena_format(arena, "%s/tarrycc.paths", folder), "r");
     if (file == NULL) {
+        if (errno == ENOMEM) {
+            out_of_memory();
+        }
         return false;
     }
     bool read = fgets(include_folder, sizeof include_folder, file) != NULL &&

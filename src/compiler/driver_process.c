@@ -50,7 +50,7 @@ void process_die(int signal_number) {
 
 static int cannot_start(const char *program, int error) {
     fprintf(stderr, "tarrycc: error: cannot run '%s': %s\n", program, strerror(error));
-    return 127;
+    return PROCESS_NOT_STARTED;
 }
 
 // Between posix_spawn and the store of the child's number a signal could miss it, so they are
@@ -71,17 +71,20 @@ static int start(const char *const *words, const int fds[3]) {
     sigset_t old;
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
-    for (int i = 0; i < 3; i++) {
+    int error = 0;
+    for (int i = 0; i < 3 && error == 0; i++) {
         if (fds[i] >= 0) {
-            posix_spawn_file_actions_adddup2(&actions, fds[i], i);
+            error = posix_spawn_file_actions_adddup2(&actions, fds[i], i);
         }
     }
     block_fatal_signals(&old);
     posix_spawnattr_setsigmask(&attributes, &old);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     pid_t child;
-    int error =
-        posix_spawnp(&child, words[0], &actions, &attributes, (char *const *)words, environ);
+    if (error == 0) {
+        error =
+            posix_spawnp(&child, words[0], &actions, &attributes, (char *const *)words, environ);
+    }
     if (error == 0) {
         running_child = child;
     }

@@ -16,6 +16,7 @@ _Noreturn void process_die(int signal);
 // All of these return the exit status as a shell would: 128 + n for a compiler killed by signal n,
 // which is reported, and 127 when it could not be started, which is reported too. `input` is the
 // child's standard input, -1: ours.
+enum { PROCESS_NOT_STARTED = 127 };
 int process_run(const char *const *words, int input);
 int process_capture(const char *const *words, int input, struct buffer *out_text,
                     struct buffer *out_errors);

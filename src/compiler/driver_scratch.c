@@ -40,6 +40,15 @@ bool file_write(const char *path, const char *text, size_t length) {
     return cannot_write(path);
 }
 
+// Whoever exits without memory leaves nothing behind either.
+static struct scratch *current;
+
+static void remove_at_exit(void) {
+    if (current != NULL) {
+        scratch_remove(current);
+    }
+}
+
 static bool make_folder(struct scratch *scratch) {
     if (scratch->folder != NULL) {
         return true;
@@ -53,6 +62,8 @@ static bool make_folder(struct scratch *scratch) {
         return cannot_write(folder);
     }
     scratch->folder = folder;
+    current = scratch;
+    atexit(remove_at_exit);
     return true;
 }
 
@@ -83,4 +94,5 @@ void scratch_remove(struct scratch *scratch) {
     }
     scratch->files = NULL;
     scratch->folder = NULL;
+    current = NULL;
 }

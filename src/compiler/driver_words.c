@@ -11,8 +11,7 @@ void words_add(struct words *words, const char *word) {
         words->capacity = words->capacity ? words->capacity * 2 : 64;
         words->data = realloc(words->data, words->capacity * sizeof *words->data);
         if (words->data == NULL) {
-            fputs("tarrycc: error: out of memory\n", stderr);
-            exit(1);
+            out_of_memory();
         }
     }
     words->data[words->count++] = word;
