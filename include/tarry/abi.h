@@ -39,7 +39,8 @@ struct tarry_context;
 // What an await in a descriptor's table waits for.
 enum tarry_await_kind {
     TARRY_AWAIT_EMBEDDED = 0, // the callee's future lies in this one, at child_offset
-    TARRY_AWAIT_BOXED = 1,    // the callee has a separate frame; a pointer to its future lies at child_offset
+    TARRY_AWAIT_BOXED = 1,    // the callee has a separate frame; a pointer to its future lies at child_offset. Called through
+                              // a pointer, `callee` is NULL: the frame in front of the future knows
     TARRY_AWAIT_JOIN = 2,     // the end of a scope; its struct tarry_scope lies at child_offset
     TARRY_AWAIT_RACE = 3,     // the end of a race; its struct tarry_race lies at child_offset
 };
@@ -81,6 +82,14 @@ struct tarry_frame {
     struct tarry_frame *parent;
 };
 
+// What a call through a pointer to async functions starts, if it is no await: a child of a scope, whose result goes to
+// `result` (NULL: nowhere), or an arm of a race.
+struct tarry_calling {
+    struct tarry_scope *scope;
+    void *result;
+    struct tarry_arm *arm;
+};
+
 // What a poll function is given: who is running, and where. Valid during the poll only.
 struct tarry_context {
     struct tarry_task *task;
@@ -88,6 +97,7 @@ struct tarry_context {
     struct tarry_frame *frame;   // the separate frame being polled; NULL: the task's own future
     struct tarry_frame *entered; // set by tarry__frame_enter: poll this one next
     unsigned budget;             // waits that may still be ready at once before the task must yield
+    struct tarry_calling *calling; // set around a call through a pointer; NULL: an await, which gets a separate frame
     unsigned races;              // how many races lie around what is polled, one in another; in one, frames are no stack
 };
 
@@ -99,8 +109,15 @@ void *tarry__frame_new(struct tarry_context *cx, const struct tarry_function *fu
 // tarry__frame_enter makes `future` (from tarry__frame_new, arguments written, state 0) the frame to poll next. The caller
 // sets its own state and returns false; it is polled again when the future has ended.
 void tarry__frame_enter(struct tarry_context *cx, void *future);
-// tarry__frame_free gives the frame of an ended future back.
+// tarry__frame_free gives the frame of an ended future back. `function` may be NULL.
 void tarry__frame_free(struct tarry_context *cx, void *future, const struct tarry_function *function);
+
+// A pointer to async functions, `async T (*p)(P)`, is an ordinary pointer to f__call, `T f__call(struct tarry_context *, P)`,
+// which is made wherever the name of f is used as a value. It calls tarry__call_new for a future, writes state and
+// arguments, and calls tarry__call_enter. For an await that leaves the frame in cx->entered; NULL: there was no memory, and
+// *result, which f__call returns, says so. Otherwise what f__call returns means nothing.
+void *tarry__call_new(struct tarry_context *cx, const struct tarry_function *function, void *result);
+void tarry__call_enter(struct tarry_context *cx, void *future);
 
 // tarry__no_memory records that an awaited frame found no memory: -ENOMEM goes into `result` when it is a signed integer,
 // zeros otherwise, and into the `error` of the scope the task belongs to, so that it is never silent. `result` is NULL when

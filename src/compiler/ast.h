@@ -172,6 +172,9 @@ enum shape {
     SHAPE_UNKNOWN, // typeof, __auto_type, built-in typedefs, ...
 };
 
+// Does calling it, or what it points to, call an async function?
+enum asyncness { ASYNC_NOT, ASYNC_MAYBE, ASYNC_SURELY };
+
 struct symbol {
     enum symbol_kind kind;
     enum storage storage;
@@ -195,6 +198,7 @@ struct symbol {
     uint32_t dimensions; // how often an array can be indexed before it is none; 0: not known, or no
                          // array
     bool is_va_list;     // the compiler's va_list type, or a typedef of it
+    enum asyncness asyncness; // pointers to async functions, arrays of them, types of them
     bool is_defined;     // SYMBOL_LABEL: it stands somewhere
     uint32_t number;     // from 1, of a variable or label in the control flow graph; 0: has none
     struct region *region;    // SYMBOL_LABEL: what stands around it (check() only)
@@ -223,6 +227,7 @@ struct async_function {
     bool is_main;                   // `async int main`
     bool has_visible_future;        // `struct NAME__future { ...` seen at file scope: hand-written,
                                     // embeddable
+    bool is_value;                  // its name is used as a value somewhere
     struct node *declaration; // NODE_FUNCTION for definitions; for prototypes a NODE_DECLARATION
     struct node *specifiers, *declarator, *parameters; // parsed, always there
     struct async_function *next;                       // in order of first appearance
@@ -246,9 +251,19 @@ struct item {
     struct node *node;
 };
 
+// Changes in what is copied, in order of their tokens. Strict: between these tokens, of a different
+// external declaration each, a pointer of the wrong function type is an error, for an async function
+// called as a plain one, or the other way round, would take its first argument for its context.
+struct edit {
+    enum { EDIT_STRICT_END, EDIT_STRICT_BEGIN, EDIT_TOKEN } kind;
+    uint32_t token;
+};
+
 struct translation_unit {
     struct source *source;
     struct token_list *tokens;
+    struct edit *edits;
+    uint32_t edit_count;
     struct item *items;
     uint32_t item_count;
     struct async_function *functions;

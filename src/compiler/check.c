@@ -2,6 +2,7 @@
 // the parser had to guess would only bring messages nobody can use.
 #include "compiler/check.h"
 #include "compiler/diagnostic.h"
+#include "compiler/name.h"
 #include "compiler/rules.h"
 
 #include <string.h>
@@ -73,11 +74,137 @@ static void report_dropped_call(struct checker *k, const struct node *call) {
          name, name);
 }
 
-static void report_async_value(struct checker *k, const struct node *name) {
-    error_at(
-        k->c, name->first, RULE_ASYNC_VALUE,
-        "async function `%s` used as a value; pointers to async functions are not supported yet",
-        name_of_node(k, name));
+// ---- pointers to async functions ----
+
+// What stands at the bottom of `(*table[i])`: whose value or whose elements are called.
+static const struct node *called_base(const struct node *callee) {
+    for (;;) {
+        if (callee->kind == NODE_PAREN || callee->kind == NODE_INDEX ||
+            (callee->kind == NODE_UNARY && callee->op == '*') ||
+            (callee->kind == NODE_UNARY && callee->op == TOKEN_EXTENSION)) {
+            callee = callee->children[0];
+        } else {
+            return callee;
+        }
+    }
+}
+
+// Does a call of this, which is no async function's name, call an async function? What only types
+// can tell is left to the C compiler, for which the function called has to take a context.
+static enum asyncness asyncness_of(const struct checker *k, const struct node *callee) {
+    const struct node *base = called_base(callee);
+    if (base->kind == NODE_MEMBER) {
+        const struct name_facts *facts = name_of(token_at(k->c, base->name_token)->name)->facts;
+        return facts != NULL && facts->is_async_member ? ASYNC_MAYBE : ASYNC_NOT;
+    }
+    if (base->kind != NODE_IDENTIFIER) {
+        return ASYNC_MAYBE;
+    }
+    if (base->symbol != NULL) {
+        return base->symbol->kind == SYMBOL_ASYNC ? ASYNC_SURELY : base->symbol->asyncness;
+    }
+    const struct name_facts *facts = name_of(token_at(k->c, base->first)->name)->facts;
+    return facts == NULL ? ASYNC_NOT : facts->object;
+}
+
+static void report_plain_callee(struct checker *k, const struct node *callee) {
+    const struct node *base = called_base(callee);
+    if (base->kind == NODE_MEMBER) {
+        const char *member = token_text(k->c, base->name_token);
+        error_at(k->c, base->name_token, RULE_AWAIT_PLAIN,
+                 "member `%s` is no pointer to async functions", member);
+        hint(k->c, "call it without await; if it should be one, declare it `async` in its struct");
+        return;
+    }
+    error_at(k->c, callee->first, RULE_AWAIT_PLAIN, "`%s` is not an async function",
+             name_of_node(k, base));
+    if (base->symbol != NULL) {
+        note_at(k->c, base->symbol->token, "it is declared here, without `async`");
+    } else if (!check_hint_blocking(k->c, name_of_node(k, base))) {
+        hint(k->c, "call it without await; if it should be async, declare it `async` before");
+    }
+}
+
+// The call of an async function through a pointer, under an await or spawn. False: it is none.
+static bool visit_pointer_call(struct checker *k, struct node *call) {
+    if (call->kind != NODE_CALL || asyncness_of(k, call->children[0]) == ASYNC_NOT) {
+        return false;
+    }
+    for (uint32_t i = 0; i < call->child_count; i++) {
+        visit(k, call->children[i], call);
+    }
+    return true;
+}
+
+static void report_dropped_pointer_call(struct checker *k, const struct node *call) {
+    error_at(k->c, call->first, RULE_CALL_DROPPED,
+             "call through a pointer to async functions is neither awaited nor spawned");
+    hint(k->c, "write `await` before it, or `spawn (s)` inside a concurrent or parallel block");
+}
+
+// The name of an async function as a value is that of the function that pointers to it point to.
+static void visit_value(struct checker *k, const struct node *name) {
+    check_declared(k, name);
+    token_at(k->c, name->first)->edit = EDIT_VALUE;
+    name->symbol->async->is_value = true;
+}
+
+// Is this a variable that points to plain functions, and to nothing else?
+static bool points_to_plain(const struct symbol *symbol) {
+    return symbol != NULL && symbol->kind == SYMBOL_OBJECT && symbol->asyncness == ASYNC_NOT &&
+           symbol->shape == SHAPE_SCALAR && symbol->declarator != NULL &&
+           symbol->declarator->child_count > 0 &&
+           symbol->declarator->children[symbol->declarator->child_count - 1]->kind ==
+               NODE_PARAMETERS;
+}
+
+static bool is_plain_function(const struct checker *k, const struct node *node) {
+    if (node->kind != NODE_IDENTIFIER) {
+        return false;
+    }
+    if (node->symbol != NULL) {
+        return node->symbol->kind == SYMBOL_FUNCTION;
+    }
+    const struct name_facts *facts = name_of(token_at(k->c, node->first)->name)->facts;
+    return facts != NULL && facts->plain_function_token != NO_TOKEN;
+}
+
+// `target = value`, where both can be told without types. The rest is the C compiler's.
+static void check_pointer_value(struct checker *k, const struct symbol *target,
+                                const struct node *value) {
+    value = strip_parens(value);
+    if (value->kind == NODE_UNARY && value->op == '&') {
+        value = strip_parens(value->children[0]);
+    }
+    if (target == NULL) {
+        return;
+    }
+    if (is_async_name(value) && points_to_plain(target)) {
+        error_at(k->c, value->first, RULE_ASYNC_VALUE,
+                 "async function `%s` given to a pointer to plain functions",
+                 name_of_node(k, value));
+        note_at(k->c, target->token, "declare it `async` for a pointer to async functions");
+    } else if (target->asyncness == ASYNC_SURELY && target->kind == SYMBOL_OBJECT &&
+               target->shape == SHAPE_SCALAR && is_plain_function(k, value)) {
+        error_at(k->c, value->first, RULE_PLAIN_VALUE,
+                 "plain function `%s` given to a pointer to async functions",
+                 name_of_node(k, value));
+        hint(k->c, "write `async` before the declaration of `%s`, if it is yours",
+             name_of_node(k, value));
+    }
+}
+
+static void check_assignment(struct checker *k, const struct node *node) {
+    const struct node *target = strip_parens(node->children[0]);
+    if (target->kind == NODE_IDENTIFIER && node->op == '=') {
+        check_pointer_value(k, target->symbol, node->children[1]);
+    }
+}
+
+static void check_initialiser(struct checker *k, const struct node *node) {
+    if (node->child_count > 1 && node->symbol != NULL) {
+        check_pointer_value(k, node->symbol, node->children[1]);
+    }
 }
 
 // Functions that return twice, or into a frame that is gone.
@@ -143,9 +270,6 @@ static void report_await_operand(struct checker *k, const struct node *await,
                  "await applies to all of what follows, which is not a call of an async function");
         hint(k->c, "write `(await %s(...))` and what you do with its result behind it",
              name_of_node(k, base));
-    } else if (operand->kind == NODE_CALL) {
-        error_at(k->c, operand->first, RULE_AWAIT_OPERAND,
-                 "await needs the call of an async function by its name");
     } else {
         error_at(k->c, await->first, RULE_AWAIT_OPERAND,
                  "the operand of await is not a call of an async function");
@@ -167,12 +291,11 @@ static void check_await(struct checker *k, struct node *await) {
         visit_call(k, operand);
         return;
     }
-    if (operand->kind == NODE_CALL && operand->children[0]->kind == NODE_IDENTIFIER) {
-        const char *name = name_of_node(k, operand);
-        error_at(k->c, operand->first, RULE_AWAIT_PLAIN, "`%s` is not an async function", name);
-        if (operand->children[0]->symbol == NULL && !check_hint_blocking(k->c, name)) {
-            hint(k->c, "call it without await; if it should be async, declare it `async` before");
-        }
+    if (visit_pointer_call(k, operand)) {
+        return;
+    }
+    if (operand->kind == NODE_CALL) {
+        report_plain_callee(k, operand->children[0]);
     } else {
         report_await_operand(k, await, operand);
     }
@@ -264,14 +387,18 @@ static void check_spawn(struct checker *k, struct node *spawn) {
                      "async function `%s` returns void: there is no result to store",
                      name_of_node(k, call));
         }
+    } else if (visit_pointer_call(k, call)) {
+        return;
     } else if (call->kind == NODE_AWAIT) {
         error_at(k->c, call->first, RULE_SPAWN_CALL,
                  "spawn does not wait: there is nothing to await");
         hint(k->c, "leave out the `await` to start a child, or the `spawn` to wait for the result");
-    } else if (call->kind == NODE_CALL && call->children[0]->kind == NODE_IDENTIFIER) {
+    } else if (call->kind == NODE_CALL) {
+        const struct node *base = called_base(call->children[0]);
         error_at(k->c, call->first, RULE_SPAWN_CALL,
                  "spawn needs the call of an async function, and `%s` is none",
-                 name_of_node(k, call));
+                 base->kind == NODE_MEMBER ? token_text(k->c, base->name_token)
+                                           : name_of_node(k, base));
     } else if (call->kind == NODE_ASSIGN) {
         error_at(k->c, call->first, RULE_SPAWN_CALL,
                  "spawn stores a result in one lvalue, with a plain `=`");
@@ -382,12 +509,21 @@ static void visit(struct checker *k, struct node *node, const struct node *paren
             visit_call(k, node);
             return;
         }
+        if (asyncness_of(k, node->children[0]) == ASYNC_SURELY) {
+            report_dropped_pointer_call(k, node);
+        }
         check_plain_call(k, node);
         break;
     case NODE_IDENTIFIER:
         if (is_async_name(node)) {
-            report_async_value(k, node);
+            visit_value(k, node);
         }
+        break;
+    case NODE_ASSIGN:
+        check_assignment(k, node);
+        break;
+    case NODE_INIT_DECLARATOR:
+        check_initialiser(k, node);
         break;
     default:
         break;

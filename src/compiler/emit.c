@@ -97,9 +97,34 @@ static void fallthrough_comment(struct emitter *e, uint32_t token) {
     }
 }
 
+// The rest of a token that is changed on the way out, see enum token_edit.
+static const char *edit_suffix(const struct token *token) {
+    switch (token->edit) {
+    case EDIT_PARAMETER:
+        return "struct tarry_context *, ";
+    case EDIT_PARAMETER_ALONE:
+        return "struct tarry_context *";
+    case EDIT_VALUE:
+        return "__call";
+    default:
+        return "";
+    }
+}
+
+void emit_edited(const struct compilation *c, struct buffer *out, const struct token *token) {
+    if (token->edit != EDIT_OMIT) {
+        const char *suffix = edit_suffix(token);
+        buffer_append(out, source_text(c->source) + token->offset, token->length);
+        buffer_append(out, suffix, strlen(suffix));
+    }
+}
+
 void emit_token(struct emitter *e, uint32_t token) {
     const struct token *t = token_at(e->c, token);
     const char *text = source_text(e->c->source) + t->offset;
+    if (t->edit == EDIT_OMIT) {
+        return;
+    }
     if (t->kind == TOKEN_PRAGMA) {
         struct location location = locate(e, token);
         if (!move(e, &location) && last_character(e) != '\n') {
@@ -115,7 +140,7 @@ void emit_token(struct emitter *e, uint32_t token) {
         emit_line(e, token);
         fallthrough_comment(e, token);
         space(e, *text, stands_close(e, token) || strchr(";,)", *text));
-        buffer_append(e->out, text, t->length);
+        emit_edited(e->c, e->out, t);
         for (const char *p = text; p < text + t->length; p++) {
             e->line += *p == '\n';
         }

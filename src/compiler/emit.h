@@ -23,6 +23,8 @@ void emit_line(struct emitter *e, uint32_t token);
 void emit_token(struct emitter *e, uint32_t token);
 // emit prints generated text, which holds no newline.
 void emit(struct emitter *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// emit_edited appends a token as it has to stand in the output, see enum token_edit.
+void emit_edited(const struct compilation *c, struct buffer *out, const struct token *token);
 // emit_in_place prints generated text in the place of a token, on its line and as close to its
 // neighbours.
 void emit_in_place(struct emitter *e, uint32_t first, uint32_t end, const char *text);

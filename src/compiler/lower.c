@@ -4,6 +4,7 @@
 //
 // The entry is lower(); the bodies are the work of the other lower_*.c.
 #include "compiler/lower.h"
+#include "compiler/scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@ struct printer {
     struct compilation *c;
     struct emitter e;
     bool *head_printed; // by order of unit.functions
+    uint32_t next_edit; // of unit.edits
 };
 
 // ---- parts ----
@@ -58,19 +60,95 @@ static bool *head_flag(struct printer *p, const struct async_function *function)
     return &p->head_printed[index];
 }
 
+// ---- f as an ordinary function ----
+
+// Appends `R name(first, P1 p1, P2 p2)`. Parameters have numbers for names, and shadow nothing.
+static void signature_text(struct printer *p, struct buffer *out, struct async_function *function,
+                           const char *name, const char *first) {
+    struct plan *plan = plan_of(function);
+    struct buffer text = {0};
+    buffer_print(&text, "%s(%s", name, first);
+    for (uint32_t i = 0; i < parameter_count(function); i++) {
+        struct node *parameter = function->parameters->children[i];
+        buffer_print(&text, "%s", i > 0 || *first ? ", " : "");
+        declaration_text(p->c, plan, &text, parameter->children[0],
+                         parameter->child_count > 1 ? parameter->children[1] : NULL,
+                         arena_format(p->c->arena, "p%u", i + 1), DECLARE_PARAMETER);
+    }
+    buffer_print(&text, "%s)", parameter_count(function) == 0 && !*first ? "void" : "");
+    declaration_text(p->c, plan, out, function->specifiers, function->declarator, text.data,
+                     DECLARE_RESULT);
+    buffer_destroy(&text);
+}
+
+// Prints `R result;`, all zero, unless the function has none.
+static void print_result_variable(struct printer *p, struct async_function *function) {
+    if (!result_is_void(p->c, function)) {
+        struct buffer text = {0};
+        declaration_text(p->c, plan_of(function), &text, function->specifiers, function->declarator,
+                         "result", DECLARE_RESULT);
+        emit(&p->e, "%s; __builtin_memset((void *)&result, 0, sizeof result);", text.data);
+        buffer_destroy(&text);
+    }
+}
+
+// Prints `PLACE<field> = p1;` for each parameter, and for the state.
+static void print_parameter_copies(struct printer *p, struct async_function *function,
+                                   const char *place) {
+    for (uint32_t i = 0; i < parameter_count(function); i++) {
+        const struct node *parameter = function->parameters->children[i];
+        const char *field = field_of_parameter(p->c, function, i);
+        if (holds_const(p->c, parameter->children[0],
+                        parameter->child_count > 1 ? parameter->children[1] : NULL)) {
+            emit(&p->e, "__builtin_memcpy((void *)&%s%s, &p%u, sizeof p%u);", place, field, i + 1,
+                 i + 1);
+        } else {
+            emit(&p->e, "%s%s = p%u;", place, field, i + 1);
+        }
+    }
+    emit(&p->e, "%sstate = 0;", place);
+}
+
+static bool is_local(const struct async_function *function) {
+    return function->is_static || (function->is_inline && function->is_defined);
+}
+
+// Prints f__call, to which pointers point. One for the program, whichever files need it: weak.
+static void print_call_function(struct printer *p, struct async_function *function) {
+    const char *name = arena_format(p->c->arena, "%s__call", function->name);
+    const char *result = result_is_void(p->c, function) ? "(void *)0" : "&result";
+    struct buffer text = {0};
+    signature_text(p, &text, function, name, "struct tarry_context *cx");
+    emit(&p->e, "%s %s;",
+         is_local(function) ? "static __attribute__((unused))" : "__attribute__((weak))",
+         text.data);
+    emit(&p->e, "%s%s {", is_local(function) ? "static " : "", text.data);
+    print_result_variable(p, function);
+    emit(&p->e, "struct %s__%s *call = tarry__call_new(cx, &%s__function, %s); if (call) {",
+         function->name, function->has_visible_future ? "future" : "head", function->name, result);
+    print_parameter_copies(p, function, "call->");
+    emit(&p->e, "tarry__call_enter(cx, call); } %s }",
+         result_is_void(p->c, function) ? "" : "return result;");
+    buffer_destroy(&text);
+}
+
 static void print_head(struct printer *p, struct async_function *function, struct node *specifiers,
                        struct node *declarator, struct node *parameters) {
     bool *printed = head_flag(p, function);
-    if (*printed || function->has_visible_future) {
+    if (*printed) {
         return;
     }
     *printed = true;
-    emit(&p->e, "struct %s__head {", function->name);
-    print_first_members(p, function, specifiers, declarator, parameters);
-    emit(&p->e, "};");
-    bool is_static = function->is_static || (function->is_inline && function->is_defined);
-    emit(&p->e, "%s const struct tarry_function %s__function;",
-         is_static ? "static __attribute__((unused))" : "extern", function->name);
+    if (!function->has_visible_future) {
+        emit(&p->e, "struct %s__head {", function->name);
+        print_first_members(p, function, specifiers, declarator, parameters);
+        emit(&p->e, "};");
+        emit(&p->e, "%s const struct tarry_function %s__function;",
+             is_local(function) ? "static __attribute__((unused))" : "extern", function->name);
+    }
+    if (function->is_value) {
+        print_call_function(p, function);
+    }
 }
 
 static void print_lines(struct printer *p, const struct line_list *list) {
@@ -223,9 +301,9 @@ static void print_descriptor(struct printer *p, struct plan *plan) {
                  point->line, name, point->offset, point->callee ? "&" : "",
                  point->callee ? point->callee->name : "(void *)0",
                  point->callee ? "__function" : "",
-                 !point->callee ? "TARRY_AWAIT_JOIN"
-                 : point->boxed ? "TARRY_AWAIT_BOXED"
-                                : "TARRY_AWAIT_EMBEDDED");
+                 point->boxed     ? "TARRY_AWAIT_BOXED"
+                 : !point->callee ? "TARRY_AWAIT_JOIN"
+                                  : "TARRY_AWAIT_EMBEDDED");
         }
         emit(&p->e, "};");
     }
@@ -238,8 +316,8 @@ static void print_descriptor(struct printer *p, struct plan *plan) {
          function->is_static || function->is_inline ? "static __attribute__((unused)) " : "", name,
          name);
     print_c_string(p, location.file);
-    emit(&p->e, ", %s__poll, sizeof(struct %s__future), __alignof__(struct %s__future),", name, name,
-         name);
+    emit(&p->e, ", %s__poll, sizeof(struct %s__future), __alignof__(struct %s__future),", name,
+         name, name);
     if (is_void) {
         emit(&p->e, "0,");
     } else {
@@ -250,7 +328,8 @@ static void print_descriptor(struct printer *p, struct plan *plan) {
         emit(&p->e, "0,");
     } else {
         emit(&p->e,
-             "__extension__ _Generic(((struct %s__future *)0)->result, signed char: 1, short: 1, int: 1, long: "
+             "__extension__ _Generic(((struct %s__future *)0)->result, signed char: 1, short: 1, "
+             "int: 1, long: "
              "1, long long: 1, "
              "default: 0) * TARRY_FUNCTION_RESULT_SIGNED,",
              name);
@@ -303,8 +382,31 @@ static void lower_body(struct lowering *l) {
     emit_token(&l->e, plan->body->end - 1);
 }
 
+// Pragmas stand on lines of their own, between external declarations.
+static void print_strict_begin(struct printer *p) {
+    static const char pragmas[] = "\n#pragma GCC diagnostic push\n"
+                                  "#pragma GCC diagnostic error \"-Wincompatible-pointer-types\"\n";
+    buffer_append(p->e.out, pragmas, sizeof pragmas - 1);
+    p->e.file = NULL;
+}
+
+static void print_strict_end(struct printer *p) {
+    static const char pragma[] = "\n#pragma GCC diagnostic pop\n";
+    buffer_append(p->e.out, pragma, sizeof pragma - 1);
+    p->e.file = NULL;
+}
+
+static bool is_pointer_code(const struct printer *p, const struct node *node) {
+    uint32_t token = node->first;
+    while (token < node->end && !scan_is_pointer_code(p->c, token)) {
+        token++;
+    }
+    return token < node->end;
+}
+
 static void print_definition(struct printer *p, struct plan *plan) {
     struct async_function *function = plan->function;
+    bool strict = is_pointer_code(p, plan->node);
     struct lowering l = {.c = p->c, .plan = plan};
     hoist_types(p->c, plan);
     list_members(p->c, plan, plan->body);
@@ -312,8 +414,11 @@ static void print_definition(struct printer *p, struct plan *plan) {
     lower_body(&l);
 
     plan->output_first = p->e.out->length;
+    if (strict) {
+        print_strict_begin(p);
+    }
     emit_line(&p->e, function->name_token);
-    if (plan->recursive || callee_of(plan, function)) {
+    if (plan->recursive || callee_of(plan, function) || function->is_value) {
         print_head(p, function, function->specifiers, function->declarator, function->parameters);
     }
     print_lines(p, &plan->hoisted);
@@ -324,6 +429,9 @@ static void print_definition(struct printer *p, struct plan *plan) {
     print_descriptor(p, plan);
     if (function->is_main) {
         print_main(p, plan);
+    }
+    if (strict) {
+        print_strict_end(p);
     }
     plan->printed = true;
     plan->output_end = p->e.out->length;
@@ -350,7 +458,7 @@ static void print_with_callees(struct printer *p, struct plan *plan, uint32_t in
 
 // ---- the translation unit ----
 
-static void copy_text(struct printer *p, uint32_t from, uint32_t to) {
+static void copy_source(struct printer *p, uint32_t from, uint32_t to) {
     size_t start = p->e.out->length;
     buffer_append(p->e.out, source_text(p->c->source) + from, to - from);
     for (uint32_t i = 0; i < p->c->hidden_count; i++) {
@@ -360,6 +468,44 @@ static void copy_text(struct printer *p, uint32_t from, uint32_t to) {
                    hidden->end - hidden->offset);
         }
     }
+}
+
+// Makes the change; returns where the text goes on.
+static uint32_t apply_edit(struct printer *p, const struct edit *edit) {
+    const struct token *token = token_at(p->c, edit->token);
+    switch (edit->kind) {
+    case EDIT_STRICT_BEGIN:
+    case EDIT_STRICT_END:
+        if (edit->kind == EDIT_STRICT_BEGIN) {
+            print_strict_begin(p);
+        } else {
+            print_strict_end(p);
+        }
+        if (token->kind != TOKEN_END) {
+            emit_line(&p->e, edit->token);
+        }
+        return token->offset;
+    default:
+        emit_edited(p->c, p->e.out, token);
+        return token->offset + token->length;
+    }
+}
+
+// Copies what lies outside of async functions, with the changes that plain.c found.
+static void copy_text(struct printer *p, uint32_t from, uint32_t to) {
+    const struct translation_unit *unit = &p->c->unit;
+    for (; p->next_edit < unit->edit_count; p->next_edit++) {
+        const struct edit *edit = &unit->edits[p->next_edit];
+        uint32_t offset = token_at(p->c, edit->token)->offset;
+        if (offset > to || (offset == to && edit->kind != EDIT_STRICT_END)) {
+            break;
+        }
+        if (offset >= from) { // else it was made already
+            copy_source(p, from, offset);
+            from = apply_edit(p, edit);
+        }
+    }
+    copy_source(p, from, to);
     p->e.file = NULL;
 }
 

@@ -77,6 +77,8 @@ const char *new_temporary(struct lowering *l, const char *type, bool in_frame);
 // end_group: temporaries of one outermost full expression share their room with those of others.
 void end_group(struct lowering *l);
 const char *typeof_result(struct lowering *l, struct async_function *function);
+// of a call through a pointer to async functions
+const char *typeof_pointer_result(struct lowering *l, struct node *call);
 // assign_begin and assign_end print `target = ` and `;` around a value; `holds_const`: a copy.
 void assign_begin(struct lowering *l, const char *target, bool holds_const);
 void assign_end(struct lowering *l, const char *target, bool holds_const);

@@ -61,16 +61,17 @@ static struct node *call_of(struct node *node) {
     return node;
 }
 
+// What a call evaluates: its arguments, and what is called if that is no name.
 static uint32_t count_argument_suspensions(const struct node *call) {
     uint32_t count = 0;
-    for (uint32_t i = 1; i < call->child_count; i++) {
+    for (uint32_t i = 0; i < call->child_count; i++) {
         count += count_suspensions(call->children[i]);
     }
     return count;
 }
 
 static void prepare_arguments(struct lowering *l, struct node *call) {
-    for (uint32_t i = 1; i < call->child_count; i++) {
+    for (uint32_t i = 0; i < call->child_count; i++) {
         prepare(l, call->children[i], false);
     }
 }
@@ -140,18 +141,25 @@ static void prepare_embedded(struct lowering *l, struct node *node, struct async
     }
 }
 
+static const char *boxed_field(struct lowering *l) {
+    if (!l->has_boxed) {
+        l->has_boxed = true;
+        l->boxed_field = "boxed";
+        for (uint32_t i = 0; i < l->plan->callee_count; i++) {
+            if (strcmp(l->plan->callees[i].function->name, "boxed") == 0) {
+                l->boxed_field = "boxed_";
+            }
+        }
+    }
+    return l->boxed_field;
+}
+
 static void prepare_boxed(struct lowering *l, struct node *node, struct async_function *function,
                           struct node *call, bool discard) {
     const char *self = l->plan->self, *context = l->plan->context;
     const char *head = callee_struct(l->c, l->plan, function);
     bool has_value = !discard && !result_is_void(l->c, function);
-    if (!l->has_boxed) {
-        l->has_boxed = true;
-        l->boxed_field = callee_of(l->plan, function) && strcmp(function->name, "boxed") == 0
-                             ? "boxed_"
-                             : "boxed";
-    }
-    const char *boxed = arena_format(l->c->arena, "%s->child.%s", self, l->boxed_field);
+    const char *boxed = arena_format(l->c->arena, "%s->child.%s", self, boxed_field(l));
     emit_line(&l->e, node->first);
     const char *value =
         has_value ? new_temporary(l, typeof_result(l, function), l->remaining > 0) : NULL;
@@ -180,6 +188,41 @@ static void prepare_boxed(struct lowering *l, struct node *node, struct async_fu
     replace(l, node, has_value ? value : SPENT, NULL);
 }
 
+// Prints `pointer(cx, arguments)`, the call of f__call.
+static void pointer_call(struct lowering *l, struct node *call) {
+    expression(l, call->children[0]);
+    emit(&l->e, "(%s", l->plan->context);
+    for (uint32_t i = 1; i < call->child_count; i++) {
+        emit(&l->e, ",");
+        expression(l, call->children[i]);
+    }
+    emit(&l->e, ")");
+}
+
+static void prepare_pointer(struct lowering *l, struct node *node, struct node *call,
+                            bool discard) {
+    const char *self = l->plan->self, *context = l->plan->context;
+    const char *boxed = arena_format(l->c->arena, "%s->child.%s", self, boxed_field(l));
+    emit_line(&l->e, node->first);
+    const char *value = NULL;
+    if (!discard) {
+        value = new_temporary(l, typeof_pointer_result(l, call), l->remaining > 0);
+        emit(&l->e, "__builtin_memcpy((void *)&%s, (__typeof__(%s)[1]){ (", value, value);
+    }
+    pointer_call(l, call);
+    emit(&l->e, discard ? ";" : ") }, sizeof(%s));", value);
+    const char *offset = arena_format(l->c->arena, "child.%s", l->boxed_field);
+    unsigned state = suspend_point(l, node->first, offset, NULL, true);
+    emit(&l->e,
+         "if (%s->entered) { %s = %s->entered + 1; %s->state = %u; return 0; %sresume_%u:", context,
+         boxed, context, self, state, l->plan->label, state);
+    if (value) {
+        emit(&l->e, "__builtin_memcpy((void *)&%s, %s, sizeof(%s));", value, boxed, value);
+    }
+    emit(&l->e, "tarry__frame_free(%s, %s, (void *)0); }", context, boxed);
+    replace(l, node, value ? value : SPENT, NULL);
+}
+
 void prepare_await(struct lowering *l, struct node *node, bool discard) {
     struct node *call = call_of(node->children[0]);
     struct async_function *function = called_function(call);
@@ -190,7 +233,9 @@ void prepare_await(struct lowering *l, struct node *node, bool discard) {
     prepare_arguments(l, call);
     l->in_argument = in_argument;
     l->remaining = after;
-    if (callee_of(l->plan, function)->embedded) {
+    if (!function) {
+        prepare_pointer(l, node, call, discard);
+    } else if (callee_of(l->plan, function)->embedded) {
         prepare_embedded(l, node, function, call, discard);
     } else {
         prepare_boxed(l, node, function, call, discard);
@@ -198,6 +243,65 @@ void prepare_await(struct lowering *l, struct node *node, bool discard) {
 }
 
 // ---- spawn ----
+
+// Prints the address of the lvalue, if there is one.
+static void result_address(struct lowering *l, struct node *lvalue) {
+    if (lvalue) {
+        emit(&l->e, "&(");
+        expression(l, lvalue);
+        emit(&l->e, ")");
+    } else {
+        emit(&l->e, "(void *)0");
+    }
+}
+
+// The child writes its result byte by byte: the lvalue has to be of its type. `type` is C text.
+static void check_result_type(struct lowering *l, struct node *lvalue, const char *type,
+                              const char *callee) {
+    if (lvalue) {
+        emit(&l->e, "__extension__ _Static_assert(__builtin_types_compatible_p(__typeof__(");
+        expression(l, lvalue);
+        emit(&l->e,
+             "), %s), \"spawn: the variable's type is not the result type of %s [" RULE_SPAWN_TYPE
+             "]\");",
+             type, callee);
+    }
+}
+
+static void spawn_function(struct lowering *l, struct async_function *function, struct node *scope,
+                           struct node *lvalue, struct node *call) {
+    settle_arguments(l, function, call);
+    const char *head = callee_struct(l->c, l->plan, function);
+    const char *child = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
+    const char *scope_name =
+        arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
+    emit(&l->e, "struct tarry_scope *%s = &", scope_name);
+    expression(l, scope);
+    emit(&l->e, "; struct %s *%s = tarry__spawn_new(%s, %s, &%s__function,", head, child,
+         l->plan->context, scope_name, function->name);
+    result_address(l, lvalue);
+    emit(&l->e, ");");
+    check_result_type(l, lvalue, typeof_result(l, function), function->name);
+    emit(&l->e, "if (%s) {", child);
+    write_arguments(l, function, call, arena_format(l->c->arena, "%s->", child));
+    emit(&l->e, "%s->state = 0; tarry__spawn(%s, %s, %s); }", child, l->plan->context, scope_name,
+         child);
+}
+
+// The function called makes the child.
+static void spawn_pointer(struct lowering *l, struct node *scope, struct node *lvalue,
+                          struct node *call) {
+    const char *calling = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
+    emit(&l->e, "struct tarry_calling %s = { &", calling);
+    expression(l, scope);
+    emit(&l->e, ", ");
+    result_address(l, lvalue);
+    emit(&l->e, ", (void *)0 };");
+    check_result_type(l, lvalue, typeof_pointer_result(l, call), "the function");
+    emit(&l->e, "%s->calling = &%s;", l->plan->context, calling);
+    pointer_call(l, call);
+    emit(&l->e, "; %s->calling = (void *)0;", l->plan->context);
+}
 
 void lower_spawn(struct lowering *l, struct node *node) {
     struct node *scope = node->children[0];
@@ -218,33 +322,10 @@ void lower_spawn(struct lowering *l, struct node *node) {
     if (l->depth == 0) {
         end_group(l);
     }
-    settle_arguments(l, function, call);
-    const char *head = callee_struct(l->c, l->plan, function);
-    const char *child = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
-    const char *scope_name =
-        arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
-    emit(&l->e, "struct tarry_scope *%s = &", scope_name);
-    expression(l, scope);
-    emit(&l->e, "; struct %s *%s = tarry__spawn_new(%s, %s, &%s__function,", head, child,
-         l->plan->context, scope_name, function->name);
-    if (lvalue) {
-        emit(&l->e, "&(");
-        expression(l, lvalue);
-        emit(&l->e, ")");
+    if (function) {
+        spawn_function(l, function, scope, lvalue, call);
     } else {
-        emit(&l->e, "(void *)0");
+        spawn_pointer(l, scope, lvalue, call);
     }
-    emit(&l->e, ");");
-    if (lvalue) {
-        emit(&l->e, "__extension__ _Static_assert(__builtin_types_compatible_p(__typeof__(");
-        expression(l, lvalue);
-        emit(&l->e,
-             "), %s), \"spawn: the variable's type is not the result type of %s [" RULE_SPAWN_TYPE
-             "]\");",
-             typeof_result(l, function), function->name);
-    }
-    emit(&l->e, "if (%s) {", child);
-    write_arguments(l, function, call, arena_format(l->c->arena, "%s->", child));
-    emit(&l->e, "%s->state = 0; tarry__spawn(%s, %s, %s); } }", child, l->plan->context, scope_name,
-         child);
+    emit(&l->e, "}");
 }

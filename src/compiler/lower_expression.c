@@ -101,6 +101,14 @@ const char *typeof_result(struct lowering *l, struct async_function *function) {
                         callee_struct(l->c, l->plan, function));
 }
 
+const char *typeof_pointer_result(struct lowering *l, struct node *call) {
+    struct buffer text = {0};
+    pointer_result_text(l->c, l->plan, &text, call);
+    const char *type = arena_format(l->c->arena, "__typeof__(%s)", text.data);
+    buffer_destroy(&text);
+    return type;
+}
+
 // Temporaries of one outermost full expression share their room with those of the others.
 void end_group(struct lowering *l) {
     if (l->group_size) {

@@ -161,7 +161,8 @@ void expression(struct lowering *l, struct node *node) {
     case NODE_TYPEOF:
         if (node->child_count && node->children[0]->kind == NODE_TYPE_NAME &&
             node->children[0]->has_await) { // evaluated, for it is a variable size
-            error_at(l->c, node->first, RULE_AWAIT_PLACE, "await cannot stand in the size of a type here");
+            error_at(l->c, node->first, RULE_AWAIT_PLACE,
+                     "await cannot stand in the size of a type here");
         }
         break;
     case NODE_MEMBER: // an array member is an address

@@ -11,6 +11,7 @@ struct type_facts {
     enum shape shape;
     bool is_const, is_volatile; // the object itself, not what it points to
     bool is_va_list;
+    enum asyncness asyncness;
     bool is_variably_modified; // a pointer to a VLA is a SHAPE_SCALAR with this
     uint32_t dimensions;       // how often an array can be indexed; 0: not known, or no array
 };
@@ -24,6 +25,8 @@ struct name_facts {
     bool is_thread_local;        // a variable
     struct function_mark *marks; // what is annotated to a plain function
     bool has_future; // `struct NAME__future {` was seen
+    enum asyncness object; // a variable or array of pointers to async functions
+    bool is_async_member;  // some struct may have one of this name
     struct symbol *async;
     uint32_t shadowed_range; // 1 + the last plain_range in which something local hides the async
                              // function

@@ -301,6 +301,7 @@ static void parse_item(struct parser *p, struct item *item) {
     p->function = item->functions[0];
     struct node *node = parse_node(p, is_definition ? NODE_FUNCTION : NODE_DECLARATION);
     struct base_type base = parse_specifiers(p);
+    base.is_async = false; // of the functions declared, and no pointers
     parse_push(p, base.node);
     for (uint32_t i = 0; i < item->function_count && !p->panics; i++) {
         if (i > 0) {

@@ -39,6 +39,7 @@ struct base_type {
     enum storage storage;
     bool has_type, is_thread_local, is_auto_type;
     bool is_async;
+    uint32_t async_token;
     uint32_t cleanup_token;
     struct node *node;
 };
@@ -48,6 +49,7 @@ struct declared {
     struct type_facts facts;
     uint32_t name_token, cleanup_token;
     uint32_t end; // behind its last token that is no attribute or asm label
+    uint32_t async_open; // '(' of the function that the `async` of its specifiers is about
     bool has_array_suffix;
     struct node *node, *parameters; // NODE_PARAMETERS of the function declared
 };

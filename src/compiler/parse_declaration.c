@@ -102,6 +102,21 @@ struct node *parse_static_assert(struct parser *p) {
 
 // ---- members ----
 
+static void note_member(struct parser *p, const struct base_type *base,
+                        const struct declared *declared) {
+    if (p->panics) {
+        return;
+    }
+    if (declared->facts.asyncness != ASYNC_NOT) {
+        name_facts_new(p->c->arena, p->tokens[declared->name_token].name)->is_async_member = true;
+    }
+    if (base->is_async && declared->facts.shape == SHAPE_FUNCTION) {
+        parse_complain(p, base->async_token, RULE_ASYNC_BY_TYPE, "a member cannot be a function");
+        hint(p->c, "write `(*%s)` for a pointer to async functions",
+             token_text(p->c, declared->name_token));
+    }
+}
+
 // member-declarator := [declarator] [: conditional] [attributes]
 static struct node *parse_member_declarator(struct parser *p, const struct base_type *base) {
     uint32_t mark = p->stack_count, unused = NO_TOKEN;
@@ -113,6 +128,7 @@ static struct node *parse_member_declarator(struct parser *p, const struct base_
         struct declared declared = parse_declarator(p, base, DECLARATOR_NAMED);
         node->name_token = declared.name_token;
         parse_push(p, declared.node);
+        note_member(p, base, &declared);
     }
     if (parse_accept(p, ':')) {
         uint32_t first = p->at;
@@ -171,6 +187,7 @@ static void declare(struct parser *p, struct node *node, const struct base_type 
     symbol->is_va_list = declared->facts.is_va_list;
     symbol->is_thread_local = base->is_thread_local;
     symbol->is_auto_type = base->is_auto_type;
+    symbol->asyncness = base->is_auto_type ? ASYNC_MAYBE : declared->facts.asyncness;
     symbol->cleanup_token = declared->cleanup_token;
     symbol->has_cleanup = declared->cleanup_token != NO_TOKEN;
 }
@@ -192,6 +209,13 @@ static struct node *parse_init_declarator(struct parser *p, const struct base_ty
         return parse_finish(p, node, mark);
     }
     declare(p, node, base, &declared); // visible in its own initialiser
+    if (base->storage != STORAGE_TYPEDEF && declared.facts.shape == SHAPE_FUNCTION &&
+        declared.facts.asyncness == ASYNC_SURELY) {
+        parse_complain(p, declared.name_token, RULE_ASYNC_BY_TYPE,
+                       "async function `%s` is declared inside a function",
+                       token_text(p->c, declared.name_token));
+        hint(p->c, "declare it at file scope");
+    }
     if (parse_kind(p) == '{' && declared.facts.shape == SHAPE_FUNCTION) {
         parse_fail(p, declared.name_token, RULE_NESTED_FUNCTION,
                    "nested functions are not supported in async functions");

@@ -11,6 +11,7 @@ struct derivation {
     bool has_shape;   // the first part is known
     bool only_arrays; // every part so far was an array: the element type is still open
     bool is_variable; // some array size is not constant
+    bool has_function;
     bool first_is_unsized;
 };
 
@@ -34,6 +35,7 @@ static void derive_function(struct derivation *d) {
         d->declared->facts = (struct type_facts){.shape = SHAPE_FUNCTION};
     }
     d->has_shape = true;
+    d->has_function = true;
     d->only_arrays = false;
 }
 
@@ -64,6 +66,9 @@ static void derive_base(struct derivation *d) {
     if (facts->is_variably_modified && facts->shape != SHAPE_FUNCTION) {
         facts->shape = SHAPE_VLA;
     }
+    facts->asyncness = d->declared->async_open != NO_TOKEN ? ASYNC_SURELY
+                       : d->has_function                   ? ASYNC_NOT
+                                                           : base->asyncness;
 }
 
 // ---- suffixes ----
@@ -104,6 +109,7 @@ static void declare_parameter(struct parser *p, struct node *node, const struct 
     symbol->is_va_list = declared->facts.is_va_list;
     symbol->shape = declared->facts.shape;
     symbol->dimensions = declared->facts.dimensions;
+    symbol->asyncness = declared->facts.asyncness;
     bool is_array = symbol->shape == SHAPE_ARRAY || symbol->shape == SHAPE_ARRAY_UNKNOWN;
     if (is_array && declared->has_array_suffix) { // is a pointer; by typedef it is refused later
         symbol->shape = SHAPE_SCALAR;
@@ -160,6 +166,9 @@ static void parse_suffixes(struct parser *p, struct derivation *d) {
     for (;;) {
         int kind = parse_kind(p);
         if (kind == '(') {
+            if (d->base->is_async && d->declared->async_open == NO_TOKEN) { // nearest to the name
+                d->declared->async_open = p->at;
+            }
             struct node *parameters = parse_parameters(p);
             parse_push(p, parameters);
             if (!d->has_shape) {
@@ -265,14 +274,33 @@ static void parse_declarator_part(struct parser *p, struct derivation *d) {
     }
 }
 
+// The declarator of a pointer to async functions, or of a type of them.
+static void mark_async(struct parser *p, const struct base_type *base,
+                       const struct declared *declared) {
+    if (declared->async_open != NO_TOKEN) {
+        scan_mark_parameters(&p->view, declared->async_open);
+    } else if (declared->name_token != NO_TOKEN) {
+        parse_complain(p, base->async_token, RULE_ASYNC_NOT_FUNCTION,
+                       "`async` belongs before a function, and `%s` is none",
+                       token_text(p->c, declared->name_token));
+    } else {
+        parse_complain(p, base->async_token, RULE_ASYNC_NOT_FUNCTION,
+                       "`async` belongs before a function");
+    }
+}
+
 struct declared parse_declarator(struct parser *p, const struct base_type *base,
                                  enum declarator_mode mode) {
     uint32_t mark = p->stack_count;
-    struct declared declared = {.name_token = NO_TOKEN, .cleanup_token = base->cleanup_token};
+    struct declared declared = {
+        .name_token = NO_TOKEN, .cleanup_token = base->cleanup_token, .async_open = NO_TOKEN};
     struct derivation d = {.declared = &declared, .base = base, .mode = mode};
     declared.node = parse_node(p, NODE_DECLARATOR);
     parse_declarator_part(p, &d);
     derive_base(&d);
+    if (base->is_async && !p->panics) {
+        mark_async(p, base, &declared);
+    }
     declared.node->name_token = declared.name_token;
     parse_finish(p, declared.node, mark);
     return declared;

@@ -230,6 +230,7 @@ static struct node *parse_typeof(struct parser *p, struct base_type *base) {
         struct node *operand = parse_expression(p);
         parse_push(p, operand);
         set_type(p, base, SHAPE_UNKNOWN);
+        base->facts.asyncness = ASYNC_MAYBE;
         while (operand->kind == NODE_PAREN && operand->child_count == 1) {
             operand = operand->children[0];
         }
@@ -239,6 +240,7 @@ static struct node *parse_typeof(struct parser *p, struct base_type *base) {
                                                 .is_const = symbol->is_const,
                                                 .is_volatile = symbol->is_volatile,
                                                 .is_va_list = symbol->is_va_list,
+                                                .asyncness = symbol->asyncness,
                                                 .dimensions = symbol->dimensions});
         }
     }
@@ -260,6 +262,7 @@ static struct node *parse_typedef_name(struct parser *p, struct base_type *base)
                                             .is_volatile = symbol->is_volatile,
                                             .is_va_list = symbol->is_va_list,
                                             .is_variably_modified = symbol->shape == SHAPE_VLA,
+                                            .asyncness = symbol->asyncness,
                                             .dimensions = symbol->dimensions});
     } else {
         add_facts(base, facts->type);
@@ -292,12 +295,8 @@ static void parse_alignas(struct parser *p) {
 
 static void parse_async(struct parser *p, struct base_type *base) {
     base->is_async = true;
-    if (p->scope != NULL) {
-        parse_complain(p, p->at, RULE_ASYNC_VALUE,
-                       "`async` inside a function is not supported yet");
-        hint(p->c, "declare async functions at file scope; pointers to them are not supported yet");
-    }
-    p->at++;
+    base->async_token = p->at;
+    token_at(p->c, p->at++)->edit = EDIT_OMIT;
 }
 
 static void set_storage(struct parser *p, struct base_type *base, enum storage storage) {

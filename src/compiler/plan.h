@@ -139,6 +139,10 @@ const char *callee_struct(struct compilation *c, struct plan *plan,
 void result_text(struct compilation *c, struct plan *plan, struct buffer *out,
                  struct async_function *function);
 
+// pointer_result_text prints one of the type of a call through a pointer to async functions.
+void pointer_result_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                         struct node *call);
+
 // ---- constness.c ----
 // holds_const tells whether an object of this type can be initialised but not assigned.
 bool holds_const(struct compilation *c, const struct node *specifiers,

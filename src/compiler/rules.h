@@ -7,15 +7,15 @@
 #define RULE_CALL_FROM_PLAIN "L2" // async functions are called from async functions only
 #define RULE_WORD_OUTSIDE "L3"    // spawn, concurrent, parallel, defer, ... only in async functions
 #define RULE_ASYNC_NOT_FUNCTION "L4" // async stands before functions
-#define RULE_ASYNC_VALUE "L5"        // pointers to async functions (not supported yet)
-#define RULE_VARIADIC "L6"           // an async function has a fixed list of parameters
-#define RULE_OLD_STYLE "L7"          // ... with their types
+#define RULE_ASYNC_VALUE "L5" // an async function is a value only where a pointer to one is wanted
+#define RULE_VARIADIC "L6"    // an async function has a fixed list of parameters
+#define RULE_OLD_STYLE "L7"   // ... with their types
 #define RULE_PARAMETER_TYPE                                                                        \
     "L8" // ... none of which is va_list, an array typedef or variably modified
 #define RULE_REDECLARATION "L9"  // all declarations of an async function agree
 #define RULE_MAIN "L10"          // async int main(void) or (int, char **)
-#define RULE_AWAIT_OPERAND "L11" // the operand of await is a call by name
-#define RULE_AWAIT_PLAIN "L12"   // ... of an async function
+#define RULE_AWAIT_OPERAND "L11" // the operand of await is a call
+#define RULE_AWAIT_PLAIN "L12"   // ... of an async function, by its name or through a pointer
 #define RULE_CALL_DROPPED "L13"  // a call of an async function is awaited or spawned
 #define RULE_ARGUMENT_COUNT                                                                        \
     "L14" // a call of an async function has as many arguments as it has parameters
@@ -34,17 +34,22 @@
 #define RULE_NESTING "L27"         // limits of nesting
 #define RULE_DECLARED_BEFORE "L28" // an async function is declared before it is called
 #define RULE_DEFER_PLACE "L29"     // defer stands directly in a block
-#define RULE_SPAWN_TYPE "L30"           // the variable of a spawn has the type of the result
-#define RULE_ARRAY_SIZE "L31"           // the size of an array alive across an await can be told
-#define RULE_AWAIT_COUNT "L32"          // at most 65534 awaits in one function
-#define RULE_LOCK "L40"        // no lock is held across an await
-#define RULE_BLOCKING "L41"    // no blocking call in async code
-#define RULE_LIFETIME "L42"    // what a child gets a pointer to lives as long as the child's scope
-#define RULE_SHARED "L43"      // children of a parallel scope do not share a plain variable
+#define RULE_SPAWN_TYPE "L30"      // the variable of a spawn has the type of the result
+#define RULE_ARRAY_SIZE "L31"      // the size of an array alive across an await can be told
+#define RULE_AWAIT_COUNT "L32"     // at most 65534 awaits in one function
+#define RULE_LOCK "L40"            // no lock is held across an await
+#define RULE_BLOCKING "L41"        // no blocking call in async code
+#define RULE_LIFETIME "L42"     // what a child gets a pointer to lives as long as the child's scope
+#define RULE_SHARED "L43"       // children of a parallel scope do not share a plain variable
 #define RULE_THREAD_LOCAL "L44" // the address of a thread-local is not kept across an await
 #define RULE_ERRNO "L45"        // errno is not read after an await
-#define RULE_UNUSED_RESULT "L46" // the result of an await that must be looked at is used
-#define RULE_EMPTY_SCOPE "L48"   // a scope has children
+#define RULE_UNUSED_RESULT "L46"    // the result of an await that must be looked at is used
+#define RULE_EMPTY_SCOPE "L48"      // a scope has children
 #define RULE_UNREACHABLE_WHEN "L49" // each `when` can win
+#define RULE_ASYNC_MIXED "L50"      // pointers to async functions are declared apart from functions
+#define RULE_PLAIN_VALUE "L51"      // a pointer to async functions points to no plain function
+#define RULE_POINTER_FROM_PLAIN                                                                    \
+    "L52"                        // only async functions call through a pointer to async functions
+#define RULE_ASYNC_BY_TYPE "L53" // an async function is declared by `async`, at file scope
 
 #endif

@@ -114,15 +114,46 @@ static void scan_enumerators(struct scanner *s) {
 
 static void scan_tag(struct scanner *s);
 
-// The members of a struct or union: only enumerations inside it matter.
+// Does this token make what is declared behind it a pointer to async functions, perhaps?
+static bool makes_async(const struct scanner *s, uint32_t at) {
+    const struct token *token = &s->tokens[at];
+    if (token->kind == TOKEN_IDENTIFIER) {
+        const struct name_facts *facts = name_of(token->name)->facts;
+        return facts != NULL && facts->typedef_token < at && facts->type.asyncness != ASYNC_NOT;
+    }
+    return token->kind == TOKEN_ASYNC || token->kind == TOKEN_TYPEOF;
+}
+
+bool scan_is_pointer_code(const struct compilation *c, uint32_t at) {
+    const struct token *token = token_at(c, at);
+    if (token->edit != EDIT_NONE || token->kind != TOKEN_IDENTIFIER) {
+        return token->edit != EDIT_NONE;
+    }
+    const struct name_facts *facts = name_of(token->name)->facts;
+    if (facts == NULL) {
+        return false;
+    }
+    bool is_member = at > 0 && (token[-1].kind == '.' || token[-1].kind == TOKEN_ARROW);
+    return is_member ? facts->is_async_member
+                     : facts->object == ASYNC_SURELY || (facts->typedef_token != NO_TOKEN &&
+                                                         facts->type.asyncness == ASYNC_SURELY);
+}
+
+// The members of a struct or union: only enumerations inside it matter, and which members may be
+// pointers to async functions.
 static void scan_members(struct scanner *s) {
     uint32_t open = s->at, depth = 0;
+    bool is_async = false;
     while (s->at < s->count) {
         int kind = kind_now(s);
         if (kind == TOKEN_ENUM) {
             scan_tag(s);
             continue;
         }
+        if (is_async && s->tokens[s->at].name != NULL) {
+            facts_of(s, s->at)->is_async_member = true;
+        }
+        is_async = kind != ';' && (is_async || makes_async(s, s->at));
         s->at++;
         if (kind == '{') {
             depth++;
@@ -297,6 +328,7 @@ static bool scan_specifier(struct scanner *s, struct specifiers *specifiers) {
         s->at++;
         if (kind_now(s) == '(') {
             set_type(specifiers, SHAPE_UNKNOWN);
+            specifiers->facts.asyncness = ASYNC_MAYBE;
             skip_parens(s);
         }
         return true;
@@ -341,6 +373,20 @@ static struct specifiers scan_specifiers(struct scanner *s) {
     return specifiers;
 }
 
+uint32_t scan_skip_specifiers(const struct scanner *s, uint32_t at, bool has_type) {
+    struct scanner ahead = *s;
+    struct specifiers specifiers = {.first = at, .has_type = has_type};
+    ahead.at = at;
+    while (ahead.at < ahead.count && scan_specifier(&ahead, &specifiers)) {
+    }
+    // A type that is declared inside a plain function: async job_t (*p)(int)
+    if (!specifiers.has_type && kind_now(&ahead) == TOKEN_IDENTIFIER &&
+        kind_at(&ahead, ahead.at + 1) == '(' && kind_at(&ahead, ahead.at + 2) == '*') {
+        ahead.at++;
+    }
+    return ahead.at;
+}
+
 // ---- plain declarations ----
 
 // Up to and including the ';' that ends a declaration nobody is interested in.
@@ -358,6 +404,20 @@ static void skip_to_semicolon(struct scanner *s) {
             if (kind == ';') {
                 return;
             }
+        }
+    }
+}
+
+// Up to the ',' or ';' behind an initialiser.
+static void skip_to_comma(struct scanner *s) {
+    while (s->at < s->count && kind_now(s) != ',' && kind_now(s) != ';' && kind_now(s) != '}') {
+        int kind = kind_now(s);
+        if (kind == '{') {
+            skip_braces(s);
+        } else if (kind == '(' || kind == '[') {
+            skip_parens(s);
+        } else {
+            s->at++;
         }
     }
 }
@@ -420,12 +480,37 @@ static void note_thread_locals(struct scanner *s, const struct specifiers *speci
     s->at = begin;
 }
 
+// The variables of a type that is, or may be, a pointer to async functions.
+static void note_objects(struct scanner *s, const struct specifiers *specifiers) {
+    for (uint32_t at = s->at; at < s->count;) {
+        struct skimmed declarator = scan_skim_declarator(s, at, specifiers->facts);
+        if (declarator.name_token == NO_TOKEN) {
+            return;
+        }
+        if (declarator.facts.asyncness == ASYNC_SURELY &&
+            declarator.facts.shape == SHAPE_FUNCTION) {
+            error_at(s->c, declarator.name_token, RULE_ASYNC_BY_TYPE,
+                     "async function `%s` is declared by a typedef",
+                     token_text(s->c, declarator.name_token));
+            hint(s->c, "declare it with `async` and its parameters");
+        }
+        facts_of(s, declarator.name_token)->object = declarator.facts.asyncness;
+        if (kind_at(s, declarator.end) != ',') {
+            return;
+        }
+        at = declarator.end + 1;
+    }
+}
+
 static void scan_plain_declaration(struct scanner *s, const struct specifiers *specifiers) {
     if (specifiers->is_thread_local) {
         note_thread_locals(s, specifiers);
     }
     uint32_t function = NO_TOKEN;
     bool in_initializer = false;
+    if (specifiers->facts.asyncness != ASYNC_NOT) {
+        note_objects(s, specifiers);
+    }
     while (s->at < s->count) {
         int kind = kind_now(s);
         switch (kind) {
@@ -500,6 +585,25 @@ static uint32_t count_parameters(const struct scanner *s, uint32_t first, uint32
         }
     }
     return count - *out_variadic;
+}
+
+void scan_mark_parameters(const struct scanner *s, uint32_t open) {
+    bool is_variadic, is_old_style;
+    uint32_t end = scan_skip_parens(s, open);
+    uint32_t count = count_parameters(s, open, end, &is_variadic, &is_old_style);
+    if (is_variadic) {
+        error_at(s->c, open, RULE_VARIADIC,
+                 "an async function cannot have a variable number of arguments");
+    }
+    if (is_old_style) {
+        error_at(s->c, open, RULE_OLD_STYLE,
+                 "the types of an async function's parameters belong "
+                 "inside the parentheses");
+    }
+    token_at(s->c, open)->edit = count > 0 || is_variadic ? EDIT_PARAMETER : EDIT_PARAMETER_ALONE;
+    if (count == 0 && end == open + 3) {
+        token_at(s->c, open + 1)->edit = EDIT_OMIT; // the `void`
+    }
 }
 
 static struct async_function *function_new(struct scanner *s, uint32_t name_token) {
@@ -595,10 +699,11 @@ static struct async_function *declare(struct scanner *s, const struct specifiers
 
 static void refuse_async(struct scanner *s, const struct specifiers *specifiers,
                          const struct skimmed *declarator) {
-    if (declarator->has_function_suffix || specifiers->is_typedef) {
-        error_at(s->c, specifiers->async_token, RULE_ASYNC_VALUE,
-                 "%s async functions are not supported yet",
-                 specifiers->is_typedef ? "types of" : "pointers to");
+    if (declarator->name_token != NO_TOKEN && declarator->has_function_suffix) {
+        error_at(s->c, declarator->name_token, RULE_ASYNC_MIXED,
+                 "`%s` cannot be declared together with the declarators in front of it",
+                 token_text(s->c, declarator->name_token));
+        hint(s->c, "declare async functions and pointers to async functions one by one");
     } else if (declarator->name_token != NO_TOKEN) {
         error_at(s->c, specifiers->async_token, RULE_ASYNC_NOT_FUNCTION,
                  "`async` belongs before a function, and `%s` is none",
@@ -632,12 +737,54 @@ static void finish_async_item(struct scanner *s, struct item *item) {
     item->end = s->at;
 }
 
+// Pointers to async functions, or types of them.
+static void scan_async_objects(struct scanner *s, const struct specifiers *specifiers) {
+    uint32_t initializer = NO_TOKEN;
+    for (;;) {
+        struct skimmed declarator = scan_skim_declarator(s, s->at, specifiers->facts);
+        bool is_function = declarator.facts.shape == SHAPE_FUNCTION && !specifiers->is_typedef;
+        if (declarator.name_token == NO_TOKEN || !declarator.has_function_suffix || is_function) {
+            refuse_async(s, specifiers, &declarator);
+            skip_to_semicolon(s);
+            add_range(s, specifiers->first, s->at, NO_TOKEN, NO_TOKEN);
+            return;
+        }
+        struct name_facts *facts = facts_of(s, declarator.name_token);
+        declarator.facts.asyncness = ASYNC_SURELY;
+        if (specifiers->is_typedef) {
+            facts->typedef_token =
+                facts->typedef_token == NO_TOKEN ? declarator.name_token : facts->typedef_token;
+            facts->type = declarator.facts;
+        } else {
+            facts->object = ASYNC_SURELY;
+        }
+        s->at = declarator.end;
+        if (kind_now(s) == '=') {
+            initializer = initializer == NO_TOKEN ? s->at : initializer;
+            skip_to_comma(s);
+        }
+        if (kind_now(s) != ',') {
+            break;
+        }
+        s->at++;
+    }
+    skip_to_semicolon(s);
+    if (initializer != NO_TOKEN) {
+        add_range(s, specifiers->first, s->at, NO_TOKEN, initializer);
+    }
+}
+
 static void scan_async_declaration(struct scanner *s, const struct specifiers *specifiers) {
     struct async_function *functions[64];
     uint32_t count = 0, limit = sizeof functions / sizeof *functions;
     for (;;) {
         uint32_t first = s->at;
         struct skimmed declarator = scan_skim_declarator(s, first, specifiers->facts);
+        if (count == 0 && declarator.has_function_suffix &&
+            (specifiers->is_typedef || declarator.facts.shape != SHAPE_FUNCTION)) {
+            scan_async_objects(s, specifiers);
+            return;
+        }
         s->at = declarator.end;
         if (specifiers->is_typedef || declarator.name_token == NO_TOKEN ||
             declarator.facts.shape != SHAPE_FUNCTION || count == limit) {

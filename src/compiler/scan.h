@@ -42,8 +42,22 @@ bool scan_is_async(const struct scanner *s, uint32_t at);
 // scan_is_specifier_keyword tells whether a keyword can stand among declaration specifiers.
 bool scan_is_specifier_keyword(int kind);
 
-// scan_plain_code reports async words and async calls in what is not async.
+// scan_is_pointer_code tells whether a token has to do with pointers to async functions: a type or a
+// variable of them, a member that may be one, the name of an async function as a value. Where they
+// are, a pointer of the wrong function type is an error (struct edit).
+bool scan_is_pointer_code(const struct compilation *c, uint32_t at);
+
+// scan_plain_code reports async words and async calls in what is not async, and finds there what is
+// not copied as it stands: pointers to async functions, and the names of async functions as values.
 void scan_plain_code(struct scanner *s);
+
+// scan_skip_specifiers returns the token behind the declaration specifiers at `at`, in front of
+// which a type was given already if `has_type`.
+uint32_t scan_skip_specifiers(const struct scanner *s, uint32_t at, bool has_type);
+
+// scan_mark_parameters marks the parameter list that begins at `open` as that of an async function
+// called through a pointer. A variable number of parameters is reported.
+void scan_mark_parameters(const struct scanner *s, uint32_t open);
 
 // A declarator, as far as one can see without parsing what is in its brackets.
 struct skimmed {

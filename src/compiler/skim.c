@@ -221,5 +221,6 @@ static uint32_t skim_declarator(struct skim *k, uint32_t at) {
 struct skimmed scan_skim_declarator(const struct scanner *s, uint32_t at, struct type_facts facts) {
     struct skim k = {.s = s, .result = {.name_token = NO_TOKEN, .facts = facts}};
     k.result.end = skim_declarator(&k, at);
+    k.result.facts.asyncness = k.result.has_function_suffix ? ASYNC_NOT : facts.asyncness;
     return k.result;
 }

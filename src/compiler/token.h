@@ -38,9 +38,20 @@ enum token_kind {
     TOKEN_BLOCKING, TOKEN_DEFER,
 };
 
+// What becomes of a token of the source in the output: pointers to async functions are ordinary function pointers there,
+// with one parameter more in front.
+enum token_edit {
+    EDIT_NONE,
+    EDIT_OMIT,      // the `_Async` of `async int (*p)(int)`, the `void` of `(void)`
+    EDIT_PARAMETER, // this '(' is followed by `struct tarry_context *, `
+    EDIT_PARAMETER_ALONE, // ... by `struct tarry_context *`
+    EDIT_VALUE,     // the name of an async function used as a value: `f__call`
+};
+
 struct token {
     uint16_t kind;
     bool at_line_start; // first token on its line
+    uint8_t edit;       // enum token_edit
     uint32_t offset, length;
     const char *name; // interned spelling, for identifiers and keywords; NULL otherwise
 };

@@ -5,6 +5,7 @@
 // new names (`struct point` of `job` becomes `struct job__point`), and where a type is given by an
 // expression (__typeof__, temporaries) each variable in it becomes
 // `(*(T *)0)` of its type: nothing is evaluated, so nothing else matters.
+#include "compiler/emit.h"
 #include "compiler/name.h"
 #include "compiler/plan.h"
 #include "compiler/rules.h"
@@ -34,7 +35,14 @@ static void append_token(struct compilation *c, struct buffer *out, uint32_t tok
     const struct token *t = token_at(c, token);
     bool close =
         token > 0 && token_at(c, token - 1)->offset + token_at(c, token - 1)->length == t->offset;
+    if (t->edit == EDIT_OMIT) {
+        return;
+    }
     append_spaced(out, source_text(c->source) + t->offset, t->length, close);
+    if (t->edit != EDIT_NONE) {
+        out->length -= t->length;
+        emit_edited(c, out, t);
+    }
 }
 
 static void append_word(struct buffer *out, const char *word) {
@@ -253,8 +261,7 @@ static const char *type_name_of(struct compilation *c, struct plan *plan, struct
         const char *name =
             file_scope_name(c, plan, arena_format(c->arena, "%s__type", symbol->name));
         struct buffer text = {0};
-        symbol_declaration_text(c, plan, &text, symbol, name,
-                                DECLARE_TYPEDEF);
+        symbol_declaration_text(c, plan, &text, symbol, name, DECLARE_TYPEDEF);
         add_line(c, &plan->hoisted, symbol->token, "typedef %s;", text.data);
         buffer_destroy(&text);
         symbol->slot->type_name = name;
@@ -330,6 +337,17 @@ static void walk(struct compilation *c, struct plan *plan, struct buffer *out, s
     }
 }
 
+void pointer_result_text(struct compilation *c, struct plan *plan, struct buffer *out,
+                         struct node *call) {
+    type_text(c, plan, out, call->children[0]);
+    append_text(out, "((struct tarry_context *)0");
+    for (uint32_t i = 1; i < call->child_count; i++) {
+        append_text(out, ",");
+        type_text(c, plan, out, call->children[i]);
+    }
+    append_text(out, ")");
+}
+
 void type_text(struct compilation *c, struct plan *plan, struct buffer *out, struct node *node) {
     switch (node->kind) {
     case NODE_IDENTIFIER:
@@ -340,7 +358,15 @@ void type_text(struct compilation *c, struct plan *plan, struct buffer *out, str
         return;
     case NODE_AWAIT: {
         struct async_function *function = called_function(node->children[0]);
-        result_text(c, plan, out, function);
+        if (function) {
+            result_text(c, plan, out, function);
+            return;
+        }
+        struct node *call = node->children[0];
+        while (call->kind == NODE_PAREN) {
+            call = call->children[0];
+        }
+        pointer_result_text(c, plan, out, call);
         return;
     }
     case NODE_STATEMENT_EXPR: {
@@ -736,7 +762,8 @@ static void completed_array_text(struct compilation *c, struct plan *plan, struc
                                elements_are_scalar(c, specifiers, declarator))) {
         error_at(c,
                  declarator->name_token != NO_TOKEN ? declarator->name_token : initialiser->first,
-                 RULE_ARRAY_SIZE, "tarrycc cannot tell the size of this array, which lives across an await");
+                 RULE_ARRAY_SIZE,
+                 "tarrycc cannot tell the size of this array, which lives across an await");
         hint(c, "give the array its size, or each element its braces");
         buffer_print(&size, "1");
     }

@@ -109,15 +109,17 @@ static void print_chain(struct dump *dump, const struct tarry_function *function
             print_race(dump, awaited_future(point, future), left);
             return;
         }
-        if (point->kind == TARRY_AWAIT_JOIN || !point->callee) {
+        bool is_call = point->kind == TARRY_AWAIT_EMBEDDED || point->kind == TARRY_AWAIT_BOXED;
+        if (!is_call) {
             fprintf(dump->out, " > end of scope");
             return;
         }
         future = awaited_future(point, future);
-        function = point->callee;
         if (!future) {
             return;
         }
+        function = point->callee ? point->callee // else called through a pointer
+                                 : ((const struct tarry_frame *)future - 1)->function;
     }
     fprintf(dump->out, " > ...");
 }

@@ -77,6 +77,9 @@ void tarry__frame_free(struct tarry_context *cx, void *future,
     if (is_in_task(cx->task, future)) {
         return;
     }
+    if (!function) {
+        function = ((Frame *)future - 1)->function;
+    }
     char *block = (char *)future - lead(function);
     tarry__block_give(&cx->worker->slab, block, lead(function) + function->size,
                       alignment(function));

@@ -377,7 +377,13 @@ static void test_rules(void) {
     BAD("_Await puts(q);", 1, "`puts` is not an async function [L12]");
     BAD("job(1);", 1, "neither awaited nor spawned [L13]");
     BAD("n = sizeof(job(1));", 1, "[L13]");
-    BAD("n = (int)(long)job;", 1, "[L5]");
+    BAD("int (*p)(int) = job; (void)p;", 1, "given to a pointer to plain functions [L5]");
+    BAD("int (*p)(int); p = &job;", 1, "[L5]");
+    BAD("_Async int (*p)(int) = job; p(1);", 1, "neither awaited nor spawned [L13]");
+    BAD("int plain(int); _Async int (*p)(int) = plain; (void)p;", 1, "[L51]");
+    BAD("_Async int p(int);", 1, "declared inside a function [L53]");
+    BAD("_Async int p;", 1, "[L4]");
+    BAD("_Async int (*p)(int, ...);", 1, "[L6]");
     BAD("_Await job();", 1, "takes 1 argument, but is called with 0 [L14]");
     BAD("_Await done(1);", 1, "takes 0 arguments, but is called with 1 [L14]");
     BAD("_Concurrent (s2) { _Spawn (s2) n; }", 1, "[L15]");

@@ -118,19 +118,21 @@ static void test_mistakes_in_plain_code(void) {
     REFUSES("int f(void) { _Spawn(s) x(); }", 1, "spawn outside an async function [L3]");
     REFUSES("int f(void) { x(); _Defer x(); }", 1, "defer outside an async function [L3]");
     REFUSES("_Async int job(int); int x = job(3);", 1, "called outside of any function [L2]");
-    REFUSES("_Async int job(int); int (*p)(int) = job;", 1, "used as a value");
-    REFUSES("_Async int job(int); int f(void) { g(&job); }", 1, "used as a value");
-    REFUSES("struct ops { _Async int (*read)(int); };", 1, "[L5]");
-    REFUSES("void f(_Async int (*read)(int));", 1, "[L5]");
-    REFUSES("int f(void) { _Async int g(void); }", 1, "[L5]");
+    REFUSES("int f(void) { _Async int g(void); }", 1, "declared inside a function [L53]");
+    REFUSES("struct ops { _Async int read(int); };", 1, "a member cannot be a function [L53]");
+    REFUSES("_Async int (*p)(int); int f(void) { return p(3); }", 1, "outside async code [L52]");
+    REFUSES("_Async int (*p)(int); int f(void) { return (*p)(3); }", 1, "[L52]");
 }
 
 static void test_refused_declarations(void) {
     REFUSES("_Async int x;", 1, "[L4]");
     REFUSES("_Async int x = 3, y;", 1, "[L4]");
     REFUSES("_Async struct s { int x; };", 1, "[L4]");
-    REFUSES("_Async int (*p)(int);", 1, "pointers to async functions are not supported yet [L5]");
-    REFUSES("typedef _Async int f(int);", 1, "types of async functions are not supported yet [L5]");
+    REFUSES("_Async int (*p)(int, ...);", 1, "[L6]");
+    REFUSES("_Async int f(int), (*p)(int);", 1, "[L50]");
+    REFUSES("_Async int (*p)(int), f(int);", 1, "[L50]");
+    REFUSES("_Async int (*p)(int), x;", 1, "[L4]");
+    REFUSES("typedef _Async int type(int); type f;", 1, "is declared by a typedef [L53]");
     REFUSES("_Async int f(int, ...);", 1, "[L6]");
     REFUSES("_Async int f(a, b) int a, b; { return 0; } int after;", 1, "[L7]");
     REFUSES("_Async int f(int); _Async int f(int, int);", 1, "[L9]");
