@@ -32,6 +32,8 @@ static const char help_text[] =
     "\n"
     "  --emit-c       print the C that the async code becomes (or write it to the -o file)\n"
     "  --dump=PASS    print what a pass made: %s\n"
+    "  --launch CC... use this compiler; the first word, where another program calls tarrycc\n"
+    "                 in front of its compiler (CMake's C_COMPILER_LAUNCHER)\n"
     "  --version      print the versions of the compiler and of Tarry\n"
     "  --help         print this; --help=common and the like print the compiler's\n"
     "\n"
@@ -51,9 +53,9 @@ static bool is_identifier_character(char c) {
 // text. That it may stand in a string only
 // costs a translation that changes nothing.
 static bool has_async_words(const struct buffer *text) {
-    static const char *const words[] = {"_Async",  "_Await", "_Spawn", "_Concurrent", "_Parallel",
-                                        "_Within", "_Race",  "_When",  "_Blocking",   "_Defer",
-                                        "_Locks",  "_Trylocks", "_Unlocks", "_Blocks"};
+    static const char *const words[] = {
+        "_Async", "_Await",    "_Spawn", "_Concurrent", "_Parallel", "_Within",  "_Race",
+        "_When",  "_Blocking", "_Defer", "_Locks",      "_Trylocks", "_Unlocks", "_Blocks"};
     static const char PRAGMA[] = "#pragma tarry";
     const char *at = text->data, *end = at + text->length;
     if (memmem(at, text->length, PRAGMA, sizeof PRAGMA - 1) != NULL) {
@@ -157,8 +159,8 @@ static bool save_text(struct driver *driver, const struct unit *unit, const char
 }
 
 static enum unit_state translate_text(struct driver *driver, struct unit *unit) {
-    struct compilation c = {.arena = arena_new(), .dump = driver->options.dump,
-                            .warnings = &driver->options.warnings};
+    struct compilation c = {
+        .arena = arena_new(), .dump = driver->options.dump, .warnings = &driver->options.warnings};
     c.source = source_new(c.arena, unit->text.data, unit->text.length, unit->input->text);
     enum unit_state state = translate(&c) ? UNIT_TRANSLATED : UNIT_FAILED;
     if (state == UNIT_TRANSLATED && driver->options.goal != GOAL_DUMP) {
@@ -182,9 +184,12 @@ static void prepare_unit(struct driver *driver, struct unit *unit) {
     struct buffer errors = {0};
     bool shows = driver->options.goal == GOAL_EMIT_C || driver->options.goal == GOAL_DUMP;
     bool is_preprocessed = unit->input->language == LANGUAGE_PREPROCESSED;
+    bool keeps_dependencies =
+        !shows || (driver->options.goal == GOAL_EMIT_C && driver->options.names_dependency_file);
     int status = is_preprocessed
                      ? read_preprocessed(driver, unit, &unit->text)
-                     : preprocess(driver, unit, shows ? PREPROCESS_TO_SHOW : PREPROCESS_TO_COMPILE,
+                     : preprocess(driver, unit,
+                                  keeps_dependencies ? PREPROCESS_TO_COMPILE : PREPROCESS_TO_SHOW,
                                   &unit->text, &errors);
     buffer_append(&unit->text, "", 0);
     bool has_words = has_async_words(&unit->text);
@@ -375,7 +380,7 @@ static int compile(struct driver *driver) {
 
 static int print_version(struct driver *driver) {
     struct words command = {0};
-    int status = compiler_find(driver->arena, &command) ? 0 : 1;
+    int status = compiler_find(driver->arena, &driver->options.launched, &command) ? 0 : 1;
     if (status == 0) {
         words_add(&command, "--version");
         status = process_run(command.data, -1);
@@ -407,7 +412,8 @@ static int run(struct driver *driver) {
     if (options->goal == GOAL_HELP) {
         return printf(help_text, translate_dumps()) < 0;
     }
-    if (!check_goal(options) || !compiler_find(driver->arena, &driver->compiler)) {
+    if (!check_goal(options) ||
+        !compiler_find(driver->arena, &options->launched, &driver->compiler)) {
         return 1;
     }
     if (options->verbose) {
@@ -436,6 +442,7 @@ int driver_main(int argument_count, char **arguments) {
         process_die(process_interrupted());
     }
     free(driver.options.arguments);
+    free(driver.options.launched.data);
     free(driver.compiler.data);
     arena_free(driver.arena);
     return status;

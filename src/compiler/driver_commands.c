@@ -2,6 +2,8 @@
 #include "compiler/driver.h"
 #include "compiler/driver_process.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -144,6 +146,32 @@ static void add_dependency_names(struct driver *driver, const struct unit *unit,
 
 // ---- the preprocessor run ----
 
+static bool has_text(FILE *file, const char *text) {
+    size_t matched = 0;
+    for (int c; text[matched] != '\0' && (c = getc(file)) != EOF;) {
+        matched = tolower(c) == text[matched] ? matched + 1 : tolower(c) == text[0];
+    }
+    return text[matched] == '\0';
+}
+
+// gcc does not warn of a case that falls through if a comment says so. The preprocessor keeps
+// comments only when it is told; that makes its output several times as long, so it is told only
+// for a file that seems to have such a comment. clang does not read them.
+static bool needs_comments(const struct driver *driver, const struct unit *unit) {
+    if (!driver->options.warns_of_fall_through || compiler_is_clang(&driver->compiler)) {
+        return false;
+    }
+    if (strcmp(unit->input->text, "-") == 0) {
+        return true;
+    }
+    FILE *file = fopen(unit->input->text, "r");
+    bool needs = file != NULL && has_text(file, "fall");
+    if (file != NULL) {
+        fclose(file);
+    }
+    return needs;
+}
+
 struct words command_to_preprocess(struct driver *driver, const struct unit *unit,
                                    enum preprocess_purpose purpose) {
     const struct options *options = &driver->options;
@@ -156,6 +184,9 @@ struct words command_to_preprocess(struct driver *driver, const struct unit *uni
         }
     }
     words_add(&words, "-E");
+    if (needs_comments(driver, unit)) {
+        words_add(&words, "-C");
+    }
     if (compiler_is_clang(&driver->compiler)) {
         words_add(&words, "-Qunused-arguments");
     }
@@ -270,13 +301,9 @@ static void add_arguments(const struct driver *driver, unsigned keep, struct wor
 }
 
 struct words command_to_finish(struct driver *driver, bool adds_tarry) {
-    const struct options *options = &driver->options;
     struct words words = command_start(driver);
-    bool reads_source = reads_plain_source(driver) || options->foreign_count > 0;
+    bool reads_source = reads_plain_source(driver) || driver->options.foreign_count > 0;
     bool keeps_all = reads_source || !has_unit(driver, UNIT_TRANSLATED);
-    if (has_unit(driver, UNIT_TRANSLATED) && options->accepts_fall_through_comments) {
-        words_add(&words, "-Wno-implicit-fallthrough"); // the preprocessor took the comments away
-    }
     add_arguments(driver, keeps_all ? KEEP_ALL : KEEP_LINKING, &words);
     if (reads_source && adds_tarry) {
         add_tarry(driver, &words);

@@ -156,9 +156,13 @@ static const char *find_program(struct arena *arena, const char *name) {
     return NULL;
 }
 
-bool compiler_find(struct arena *arena, struct words *out_words) {
+bool compiler_find(struct arena *arena, const struct words *launched, struct words *out_words) {
     const char *chosen = getenv("TARRY_CC");
-    if (chosen == NULL || *chosen == '\0') {
+    const char *by = launched->count > 0 ? "--launch" : "TARRY_CC";
+    for (size_t i = 0; i < launched->count; i++) {
+        words_add(out_words, launched->data[i]);
+    }
+    if (launched->count == 0 && (chosen == NULL || *chosen == '\0')) {
         const char *found = find_program(arena, "gcc");
         found = found != NULL ? found : find_program(arena, "clang");
         if (found == NULL) {
@@ -169,14 +173,16 @@ bool compiler_find(struct arena *arena, struct words *out_words) {
         words_add(out_words, found);
         return true;
     }
-    words_split(arena, chosen, out_words);
+    if (launched->count == 0) {
+        words_split(arena, chosen, out_words);
+    }
     if (out_words->count == 0) {
         fprintf(stderr, "tarrycc: error: TARRY_CC is blank\n");
         return false;
     }
     const char *found = find_program(arena, out_words->data[0]);
     if (found == NULL) {
-        fprintf(stderr, "tarrycc: error: the compiler named by TARRY_CC is not there: '%s'\n",
+        fprintf(stderr, "tarrycc: error: the compiler named by %s is not there: '%s'\n", by,
                 out_words->data[0]);
         return false;
     }

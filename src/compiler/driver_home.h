@@ -17,9 +17,10 @@ struct home {
 // find the headers.
 bool home_find(struct arena *arena, struct home *out_home);
 
-// compiler_find gives the words that start the compiler: $TARRY_CC, else gcc or clang, the first
-// that is on $PATH. Never tarrycc itself, under whatever name. false: it said what is missing.
-bool compiler_find(struct arena *arena, struct words *out_words);
+// compiler_find gives the words that start the compiler: `launched`, if there are any; else
+// $TARRY_CC; else gcc or clang, the first that is on $PATH. Never tarrycc itself, under whatever
+// name. false: it said what is missing.
+bool compiler_find(struct arena *arena, const struct words *launched, struct words *out_words);
 
 // compiler_is_clang tells by the name; compiler_is_native whether the name is the system's own
 // compiler's, not a cross compiler's.

@@ -292,6 +292,18 @@ static void note_dependency_option(struct options *options, const char *word) {
         starts_with(word, "-Wp,-MD,") || starts_with(word, "-Wp,-MMD,");
 }
 
+// The last one counts, but -Wextra does not bring back what was chosen by name.
+static void note_fall_through_option(struct options *options, const char *word) {
+    static const char name[] = "-Wimplicit-fallthrough";
+    if (strcmp(word, "-Wextra") == 0 || strcmp(word, "-W") == 0) {
+        options->warns_of_fall_through |= !options->names_fall_through;
+    } else if (starts_with(word, name) || strcmp(word, "-Wno-implicit-fallthrough") == 0) {
+        options->names_fall_through = true;
+        options->warns_of_fall_through =
+            starts_with(word, name) && strcmp(word + strlen(name), "=0") != 0;
+    }
+}
+
 static void note_option(struct options *options, const char *word) {
     static const char *const recording[] = {
         "-g3",
@@ -318,9 +330,7 @@ static void note_option(struct options *options, const char *word) {
         is_one_of(word, machines) || starts_with(word, "--target") || starts_with(word, "-mabi=");
     options->verbose |= strcmp(word, "-v") == 0;
     options->chooses_color |= strstr(word, "color") != NULL && starts_with(word, "-f");
-    if (strcmp(word, "-Wextra") == 0 || strcmp(word, "-W") == 0) {
-        options->accepts_fall_through_comments = true;
-    }
+    note_fall_through_option(options, word);
 }
 
 static const struct known_option *find_known_option(const char *word, bool *out_joined) {
@@ -382,10 +392,21 @@ static bool parse_option(struct options *options, const struct words *words, siz
     return true;
 }
 
+// --launch, as the first word: the words up to the first option are the compiler. Returns how many words that were.
+static size_t take_launched(const struct words *words, struct options *options) {
+    size_t at = 0;
+    if (words->count > 0 && strcmp(words->data[0], "--launch") == 0) {
+        for (at = 1; at < words->count && words->data[at][0] != '-'; at++) {
+            words_add(&options->launched, words->data[at]);
+        }
+    }
+    return at;
+}
+
 static bool parse_words(struct arena *arena, const struct words *words, struct options *options) {
     const char *language = NULL;
-    bool only_inputs = false, explicit_fall_through = false, known_warning = true;
-    for (size_t i = 0; i < words->count; i++) {
+    bool only_inputs = false, known_warning = true;
+    for (size_t i = take_launched(words, options); i < words->count; i++) {
         const char *word = words->data[i];
         if (only_inputs) {
             add_input(options, word[0] == '-' ? arena_format(arena, "./%s", word) : word, language);
@@ -406,9 +427,7 @@ static bool parse_words(struct arena *arena, const struct words *words, struct o
         } else if (!parse_option(options, words, &i, short_form(arena, word), &language)) {
             return false;
         }
-        explicit_fall_through |= starts_with(word, "-Wimplicit-fallthrough");
     }
-    options->accepts_fall_through_comments &= !explicit_fall_through;
     return true;
 }
 
@@ -419,6 +438,11 @@ bool options_parse(struct arena *arena, int count, char **words, struct options 
         words_add(&all, words[i]);
     }
     bool ok = words_expand_files(arena, &all) && parse_words(arena, &all, &options);
+    if (ok && all.count > 0 && strcmp(all.data[0], "--launch") == 0 &&
+        options.launched.count == 0) {
+        fputs("tarrycc: error: no compiler stands behind --launch\n", stderr);
+        ok = false;
+    }
     free(all.data);
     if (ok) {
         *out_options = options;

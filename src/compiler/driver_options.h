@@ -53,6 +53,7 @@ struct options {
     size_t input_count, c_count, foreign_count; // c_count: LANGUAGE_C and LANGUAGE_PREPROCESSED
     const char *output;                         // -o
     const char *dump;                           // --dump=PASS
+    struct words launched;                      // --launch COMPILER...: empty if there is none
 
     // dependency output, besides -M and -MM
     bool wants_dependencies; // -MD, -MMD
@@ -62,9 +63,10 @@ struct options {
     bool links_relocatable, links_static,
         links_nothing;                           // -r; -static; -nostdlib and -nodefaultlibs
     bool saves_temporaries, saves_beside_output; // -save-temps; =obj
-    bool records_command_line; // the debug information or the object tells macros or options: -g3,
-                               // -frecord-...
-    bool accepts_fall_through_comments; // -Wextra without -Wimplicit-fallthrough
+    bool records_command_line;  // the debug information or the object tells macros or options: -g3,
+                                // -frecord-...
+    bool warns_of_fall_through; // -Wextra, -Wimplicit-fallthrough: gcc then reads comments
+    bool names_fall_through;
     bool chooses_color;
     bool chooses_machine; // -m32, --target and the like: perhaps not what libtarry was built for
     bool verbose;

@@ -26,3 +26,17 @@ exits 1 "$TARRYCC" --emit-c program.c -o /dev/full
 has err "No space left"
 exits 1 "$TARRYCC" --emit-c program.c -o not/there.c
 has err "not/there.c"
+# A build that makes C of it first needs to know the headers: -MF names the file, the target is the output.
+"$TARRYCC" --emit-c -MMD -MF program.d program.c -o made.c
+is program.d "made.c: program.c"
+"$TARRYCC" -x c -c made.c -Wall -Wextra -Werror -o made.o
+"$TARRYCC" made.o -o program
+[ "$(./program)" = hello ] || fail "wrong program"
+# --launch names the compiler.
+"$TARRYCC" --launch "$CC" -O2 program.c -o program
+[ "$(./program)" = hello ] || fail "wrong program"
+TARRY_CC=false "$TARRYCC" --launch "$CC" -c plain.c -o plain.o
+exits 1 "$TARRYCC" --launch -c plain.c
+has err "no compiler stands behind --launch"
+exits 1 "$TARRYCC" --launch not-there -c plain.c
+has err "the compiler named by --launch is not there: 'not-there'"
