@@ -194,6 +194,12 @@ bool tarry__race_poll(struct tarry_context *cx, struct tarry_race *race);
 // copied. Returns the exit status.
 int tarry__main(const struct tarry_function *function, void *future);
 
+// tarry__plain_call runs an async function to its end on the calling thread: the body of the ordinary C symbol f, which
+// tarrycc makes for each extern async function f, so that C compiled without tarrycc can call it. The first `size` bytes of
+// `future` have its arguments written and are copied; the result is written to *result, which is all zero (NULL: void). When
+// there is no running it (no memory, no descriptors left), -errno goes there if it is a signed integer, and into errno.
+void tarry__plain_call(const struct tarry_function *function, const void *future, size_t size, void *result);
+
 #ifdef __cplusplus
 }
 #endif

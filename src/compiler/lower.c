@@ -60,6 +60,51 @@ static bool *head_flag(struct printer *p, const struct async_function *function)
     return &p->head_printed[index];
 }
 
+// Attributes about code go to the poll function; those about calling it as an ordinary function
+// have no meaning any more.
+static bool attribute_is_about_code(struct compilation *c, const struct node *attribute) {
+    static const char *const names[] = {"noinline",
+                                        "always_inline",
+                                        "cold",
+                                        "hot",
+                                        "flatten",
+                                        "optimize",
+                                        "target",
+                                        "section",
+                                        "unused",
+                                        "used",
+                                        "no_sanitize",
+                                        "no_sanitize_address",
+                                        "no_sanitize_undefined",
+                                        "no_sanitize_thread",
+                                        "no_instrument_function",
+                                        "no_profile_instrument_function"};
+    return attribute_is_one_of(c, attribute, names, sizeof names / sizeof *names);
+}
+
+// Those about who sees it go to what other files see.
+static bool attribute_is_about_linkage(struct compilation *c, const struct node *attribute) {
+    static const char *const names[] = {"visibility", "weak"};
+    return attribute_is_one_of(c, attribute, names, sizeof names / sizeof *names);
+}
+
+static void print_attributes(struct printer *p, const struct node *node,
+                             bool (*matches)(struct compilation *, const struct node *)) {
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        const struct node *child = node->children[i];
+        if (child->kind == NODE_ATTRIBUTE && matches(p->c, child)) {
+            for (uint32_t token = child->first; token < child->end; token++) {
+                emit_token(&p->e, token);
+            }
+        }
+    }
+}
+
+static void print_linkage_attributes(struct printer *p, const struct async_function *function) {
+    print_attributes(p, function->specifiers, attribute_is_about_linkage);
+    print_attributes(p, function->declarator, attribute_is_about_linkage);
+}
+
 // ---- f as an ordinary function ----
 
 // Appends `R name(first, P1 p1, P2 p2)`. Parameters have numbers for names, and shadow nothing.
@@ -132,6 +177,25 @@ static void print_call_function(struct printer *p, struct async_function *functi
     buffer_destroy(&text);
 }
 
+// C compiled without tarrycc calls f by this symbol, see tarry__plain_call.
+static bool has_plain_symbol(const struct async_function *function) {
+    return !function->is_static && !function->is_inline && !function->is_main;
+}
+
+static void print_plain_function(struct printer *p, struct async_function *function) {
+    bool is_void = result_is_void(p->c, function);
+    struct buffer text = {0};
+    signature_text(p, &text, function, function->name, "");
+    emit(&p->e, "%s;", text.data);
+    print_linkage_attributes(p, function);
+    emit(&p->e, "%s { struct %s__head call;", text.data, function->name);
+    print_result_variable(p, function);
+    print_parameter_copies(p, function, "call.");
+    emit(&p->e, "tarry__plain_call(&%s__function, &call, sizeof call, %s); %s}", function->name,
+         is_void ? "(void *)0" : "&result", is_void ? "" : "return result; ");
+    buffer_destroy(&text);
+}
+
 static void print_head(struct printer *p, struct async_function *function, struct node *specifiers,
                        struct node *declarator, struct node *parameters) {
     bool *printed = head_flag(p, function);
@@ -168,39 +232,6 @@ static int compare_lines(const void *a, const void *b) {
 }
 
 // ---- a definition ----
-
-// Attributes about code go to the poll function; those about calling it as an ordinary function
-// have no meaning any more.
-static bool attribute_is_about_code(struct compilation *c, const struct node *attribute) {
-    static const char *const names[] = {"noinline",
-                                        "always_inline",
-                                        "cold",
-                                        "hot",
-                                        "flatten",
-                                        "optimize",
-                                        "target",
-                                        "section",
-                                        "unused",
-                                        "used",
-                                        "no_sanitize",
-                                        "no_sanitize_address",
-                                        "no_sanitize_undefined",
-                                        "no_sanitize_thread",
-                                        "no_instrument_function",
-                                        "no_profile_instrument_function"};
-    return attribute_is_one_of(c, attribute, names, sizeof names / sizeof *names);
-}
-
-static void print_code_attributes(struct printer *p, const struct node *node) {
-    for (uint32_t i = 0; i < node->child_count; i++) {
-        const struct node *child = node->children[i];
-        if (child->kind == NODE_ATTRIBUTE && attribute_is_about_code(p->c, child)) {
-            for (uint32_t token = child->first; token < child->end; token++) {
-                emit_token(&p->e, token);
-            }
-        }
-    }
-}
 
 static void print_future(struct printer *p, struct plan *plan, struct lowering *l) {
     struct async_function *function = plan->function;
@@ -246,8 +277,8 @@ static void print_poll(struct printer *p, struct plan *plan) {
     const char *name = function->name;
     emit_line(&p->e, function->name_token);
     emit(&p->e, "static %s", function->is_inline ? "inline __attribute__((unused))" : "");
-    print_code_attributes(p, function->specifiers);
-    print_code_attributes(p, function->declarator);
+    print_attributes(p, function->specifiers, attribute_is_about_code);
+    print_attributes(p, function->declarator, attribute_is_about_code);
     emit_line(&p->e, function->name_token);
     emit(&p->e, "_Bool %s__poll(void *future, struct tarry_context *%s)", name, plan->context);
     emit_token(&p->e, plan->body->first);
@@ -312,6 +343,7 @@ static void print_descriptor(struct printer *p, struct plan *plan) {
         emit(&p->e, "static uint32_t %s__room;", name);
     }
     bool is_void = result_is_void(p->c, function);
+    print_linkage_attributes(p, function);
     emit(&p->e, "%sconst struct tarry_function %s__function = { \"%s\",",
          function->is_static || function->is_inline ? "static __attribute__((unused)) " : "", name,
          name);
@@ -418,7 +450,8 @@ static void print_definition(struct printer *p, struct plan *plan) {
         print_strict_begin(p);
     }
     emit_line(&p->e, function->name_token);
-    if (plan->recursive || callee_of(plan, function) || function->is_value) {
+    if (plan->recursive || callee_of(plan, function) || function->is_value ||
+        has_plain_symbol(function)) {
         print_head(p, function, function->specifiers, function->declarator, function->parameters);
     }
     print_lines(p, &plan->hoisted);
@@ -429,6 +462,9 @@ static void print_definition(struct printer *p, struct plan *plan) {
     print_descriptor(p, plan);
     if (function->is_main) {
         print_main(p, plan);
+    }
+    if (has_plain_symbol(function)) {
+        print_plain_function(p, function);
     }
     if (strict) {
         print_strict_end(p);

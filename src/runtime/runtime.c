@@ -177,7 +177,7 @@ static void run_end(Runtime *runtime) {
 
 // On the thread that is worker 0 for now.
 static int run_root(Runtime *runtime, const struct tarry_function *function, const void *future,
-                    void *out_result) {
+                    size_t size, void *out_result) {
     Worker *worker = &runtime->workers[0];
     int error = tarry__reactor_adopt(&worker->reactor);
     if (error) {
@@ -187,7 +187,7 @@ static int run_root(Runtime *runtime, const struct tarry_function *function, con
     if (!root) {
         return -ENOMEM;
     }
-    memcpy(tarry__task_future(root), future, function->size);
+    memcpy(tarry__task_future(root), future, size);
     runtime->root = root;
     tarry__worker_schedule(worker, root);
     tarry__worker_loop(worker);
@@ -198,14 +198,19 @@ static int run_root(Runtime *runtime, const struct tarry_function *function, con
     return 0;
 }
 
-int tarry_runtime_run(Runtime *runtime, const struct tarry_function *function, const void *future,
-                      void *out_result) {
+int tarry__runtime_run(Runtime *runtime, const struct tarry_function *function, const void *future,
+                       size_t size, void *out_result) {
     if (!run_begin(runtime)) {
         return -EBUSY;
     }
-    int error = run_root(runtime, function, future, out_result);
+    int error = run_root(runtime, function, future, size, out_result);
     run_end(runtime);
     return error;
+}
+
+int tarry_runtime_run(Runtime *runtime, const struct tarry_function *function, const void *future,
+                      void *out_result) {
+    return tarry__runtime_run(runtime, function, future, function->size, out_result);
 }
 
 // ---- pause ----

@@ -125,6 +125,10 @@ void tarry__worker_destroy(struct tarry_worker *worker);
 // tarry__worker_loop runs tasks on the calling thread, until the run has ended (worker 0) or the
 // runtime ends (the others).
 void tarry__worker_loop(struct tarry_worker *worker);
+// tarry__runtime_run is tarry_runtime_run that copies the first `size` bytes of `future` and no
+// more: result, state and arguments.
+int tarry__runtime_run(struct tarry_runtime *runtime, const struct tarry_function *function,
+                       const void *future, size_t size, void *out_result);
 // tarry__runtime_root_ended: `worker` has polled the root task to its end, and its result is
 // written.
 void tarry__runtime_root_ended(struct tarry_worker *worker);
