@@ -609,6 +609,7 @@ bool check(struct compilation *c) {
         visit_children(&k, item->node->children[2]);
         check_jumps(c, item->node);
         check_blocking(c, item->node);
+        check_locks(c, function, item->node);
         if (strcmp(function->name, "main") == 0) {
             check_main(&k, function);
         }

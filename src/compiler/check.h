@@ -7,6 +7,7 @@
 #include "compiler/compiler.h"
 
 void check_jumps(struct compilation *c, struct node *function);
+void check_locks(struct compilation *c, struct async_function *function, struct node *node);
 void check_blocking(struct compilation *c, struct node *function);
 // check_hint_blocking says what to write instead of a call that blocks. False: `name` is none.
 bool check_hint_blocking(struct compilation *c, const char *name);
@@ -25,6 +26,9 @@ bool check_is_library(const struct compilation *c, const char *name);
 
 // check_is_unevaluated tells whether a node's operand is only looked at.
 bool check_is_unevaluated(const struct node *node);
+
+// check_text returns what an expression looks like, on one line.
+const char *check_text(const struct compilation *c, const struct node *node);
 
 // check_number reads a node as an integer constant written as one number, perhaps in parentheses or
 // with a sign. Returns whether it is.

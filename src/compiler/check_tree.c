@@ -45,3 +45,17 @@ bool check_number(const struct compilation *c, const struct node *node, long lon
     *out_number = sign * strtoll(text, &end, 0);
     return *end == '\0' || *end == 'u' || *end == 'U' || *end == 'l' || *end == 'L';
 }
+
+const char *check_text(const struct compilation *c, const struct node *node) {
+    struct buffer text = {0};
+    uint32_t end = 0; // of the last token
+    for (uint32_t i = node->first; i < node->end; i++) {
+        const struct token *token = token_at(c, i);
+        buffer_append(&text, " ", text.length > 0 && token->offset != end);
+        buffer_append(&text, source_text(c->source) + token->offset, token->length);
+        end = token->offset + token->length;
+    }
+    const char *copy = arena_intern(c->arena, text.length > 0 ? text.data : "", text.length);
+    buffer_destroy(&text);
+    return copy;
+}
