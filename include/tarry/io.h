@@ -49,7 +49,7 @@ extern const struct tarry_function tarry_read__function;
 // tarry_read reads what is there, at least one byte and at most `size`, waiting for it if there is nothing. Returns how many
 // bytes; 0 at the end of the stream (a peer that has closed, or shut down writing); else -errno: -ECONNRESET, -EBADF,
 // -ECANCELED with nothing read. Files are read at their position. Suspends. Cancellable. Any task.
-_Async ssize_t tarry_read(int fd, void *buffer, size_t size) TARRY__LIBRARY;
+_Async ssize_t tarry_read(int fd, void *buffer, size_t size) TARRY__LIBRARY TARRY__MUST_USE;
 
 struct tarry_write__future {
     ssize_t result;
@@ -65,7 +65,7 @@ extern const struct tarry_function tarry_write__function;
 // tarry_write writes as much as there is room for, at least one byte and at most `size`, waiting for room if there is none.
 // Returns how many bytes; else -errno: -EPIPE (the reader has gone), -ECONNRESET, -EBADF, -ECANCELED with nothing
 // written. Suspends. Cancellable. Any task.
-_Async ssize_t tarry_write(int fd, const void *buffer, size_t size) TARRY__LIBRARY;
+_Async ssize_t tarry_write(int fd, const void *buffer, size_t size) TARRY__LIBRARY TARRY__MUST_USE;
 
 struct tarry_write_all__future {
     ssize_t result;
@@ -82,7 +82,7 @@ extern const struct tarry_function tarry_write_all__function;
 // tarry_write_all writes all `size` bytes. Returns `size`, or -errno as tarry_write does, some of the bytes perhaps being
 // written: who has to know how many calls tarry_write in a loop of his own. Suspends. Cancellable. Any task; two tasks
 // that write at the same time mix their bytes.
-_Async ssize_t tarry_write_all(int fd, const void *buffer, size_t size) TARRY__LIBRARY;
+_Async ssize_t tarry_write_all(int fd, const void *buffer, size_t size) TARRY__LIBRARY TARRY__MUST_USE;
 
 // tarry_close closes a descriptor. Every wait on it, of any task on any worker of this runtime, ends with -ECANCELED (or
 // with what had already happened; one that was just beginning perhaps with -EBADF) before its number is given to anybody
@@ -126,7 +126,7 @@ extern const struct tarry_function tarry_read_until__function;
 // size 0; whatever was read before stays in the reader, and a later call goes on from there, also after -ECANCELED.
 // Suspends. Cancellable.
 _Async ssize_t tarry_read_until(struct tarry_reader *reader, int delimiter,
-                                char **out_line) TARRY__LIBRARY;
+                                char **out_line) TARRY__LIBRARY TARRY__MUST_USE;
 
 #ifdef __cplusplus
 }

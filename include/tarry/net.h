@@ -51,7 +51,7 @@ extern const struct tarry_function tarry_accept__function;
 // system has no descriptor or no memory left, -EMFILE, -ENFILE, -ENOBUFS or -ENOMEM is returned only after a pause, 5 ms at
 // first and twice as long each time up to 1 s until one succeeds: a loop that just calls again does not spin, and the
 // clients stay in the listener's queue meanwhile. -ECANCELED: none was taken. Suspends. Cancellable. Any number of tasks.
-_Async int tarry_accept(int listener) TARRY__LIBRARY;
+_Async int tarry_accept(int listener) TARRY__LIBRARY TARRY__MUST_USE;
 
 struct tarry_connect__future {
     int result;
@@ -72,7 +72,7 @@ extern const struct tarry_function tarry_connect__function;
 // -EHOSTUNREACH, -EADDRNOTAVAIL, -ECANCELED; the socket is then good for closing only. A Unix socket whose listener's queue
 // is full waits until there is room. A socket in blocking mode is put into non-blocking mode for the moment in which the
 // connection is begun. Suspends. Cancellable.
-_Async int tarry_connect(int fd, const struct sockaddr *address, socklen_t length) TARRY__LIBRARY;
+_Async int tarry_connect(int fd, const struct sockaddr *address, socklen_t length) TARRY__LIBRARY TARRY__MUST_USE;
 
 // A host name being looked up. Private.
 struct tarry_resolution;
@@ -93,7 +93,7 @@ extern const struct tarry_function tarry_tcp_listen__function;
 // be accepted; 0 or less: as many as the system allows. Returns the descriptor, non-blocking and close-on-exec, with
 // SO_REUSEADDR set; else -errno: -EADDRINUSE, -EACCES, -EADDRNOTAVAIL, -EMFILE, -ECANCELED, or of the lookup (above). Of a
 // name with several addresses, the first that can be listened on. Suspends if a name has to be looked up. Cancellable.
-_Async int tarry_tcp_listen(const char *host, uint16_t port, int backlog) TARRY__LIBRARY;
+_Async int tarry_tcp_listen(const char *host, uint16_t port, int backlog) TARRY__LIBRARY TARRY__MUST_USE;
 
 struct tarry_tcp_connect__future {
     int result;
@@ -111,7 +111,7 @@ extern const struct tarry_function tarry_tcp_connect__function;
 // in turn. Returns the descriptor, non-blocking and close-on-exec, with TCP_NODELAY set; else the last -errno:
 // -ECONNREFUSED, -ETIMEDOUT, -EMFILE, ..., -ECANCELED, or of the lookup (above). Suspends. Cancellable, also while the name
 // is looked up.
-_Async int tarry_tcp_connect(const char *host, uint16_t port) TARRY__LIBRARY;
+_Async int tarry_tcp_connect(const char *host, uint16_t port) TARRY__LIBRARY TARRY__MUST_USE;
 
 // tarry_tcp_local_port returns the local port of a TCP socket, or -errno. An ordinary function; any thread.
 int tarry_tcp_local_port(int fd);

@@ -27,6 +27,7 @@
 #endif
 #define TARRY_FAIR _Fair // race TARRY_FAIR { ... }
 #define TARRY__LIBRARY
+#define TARRY__MUST_USE __attribute__((warn_unused_result))
 
 #else // the plain C view
 
@@ -37,6 +38,12 @@
 #endif
 #ifndef TARRY__LIBRARY
 #define TARRY__LIBRARY
+#endif
+
+#ifdef __clang__ // gcc warns of what is cast to void too
+#define TARRY__MUST_USE __attribute__((warn_unused_result))
+#else
+#define TARRY__MUST_USE
 #endif
 
 #ifdef __cplusplus

@@ -221,6 +221,7 @@ struct async_function {
     uint32_t name_token, parameters_first, parameters_end; // '(' and one past ')'
     bool is_static, is_inline, is_extern_inline;
     bool is_defined;
+    bool must_use;  // warn_unused_result, [[nodiscard]]: of any of its declarations
     bool is_broken; // an error was reported inside: no later pass may look at its trees
     uint32_t parameter_count;
     bool is_variadic, is_old_style; // reported as errors by the scanner where defined or called

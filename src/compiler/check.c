@@ -610,6 +610,8 @@ bool check(struct compilation *c) {
         check_jumps(c, item->node);
         check_blocking(c, item->node);
         check_locks(c, function, item->node);
+        check_thread(c, function, item->node);
+        check_scope(c, item->node);
         if (strcmp(function->name, "main") == 0) {
             check_main(&k, function);
         }

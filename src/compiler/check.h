@@ -8,6 +8,8 @@
 
 void check_jumps(struct compilation *c, struct node *function);
 void check_locks(struct compilation *c, struct async_function *function, struct node *node);
+void check_thread(struct compilation *c, struct async_function *function, struct node *node);
+void check_scope(struct compilation *c, struct node *function);
 void check_blocking(struct compilation *c, struct node *function);
 // check_hint_blocking says what to write instead of a call that blocks. False: `name` is none.
 bool check_hint_blocking(struct compilation *c, const char *name);

@@ -666,6 +666,19 @@ static void check_parameter_list(struct scanner *s, const struct async_function 
     }
 }
 
+static bool says_must_use(const struct scanner *s, uint32_t first, uint32_t end) {
+    static const char *const names[] = {"warn_unused_result", "__warn_unused_result__",
+                                        "nodiscard", "__nodiscard__"};
+    for (; first < end; first++) {
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            if (token_is_spelled(s->c, first, names[i])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 // One async function declarator: found at `declarator`, ending in front of s->at.
 static struct async_function *declare(struct scanner *s, const struct specifiers *specifiers,
                                       uint32_t first, const struct skimmed *declarator) {
@@ -681,6 +694,8 @@ static struct async_function *declare(struct scanner *s, const struct specifiers
     function->is_static |= specifiers->is_static;
     function->is_inline |= specifiers->is_inline;
     function->is_extern_inline |= specifiers->is_extern && specifiers->is_inline;
+    function->must_use |= says_must_use(s, specifiers->first, specifiers->end) ||
+                          says_must_use(s, first, declarator->end);
     function->is_variadic |= variadic;
     function->is_old_style |= old_style;
     if (!function->is_defined) { // a definition's head counts, whatever prototypes follow it

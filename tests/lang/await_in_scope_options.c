@@ -11,4 +11,5 @@ async int main(void) {
     }
     return 0;
 }
+// options: -Wno-tarry-empty-scope
 // expect: 1

@@ -16,5 +16,6 @@ async int main(void) {
     return 0;
 }
 
+// options: -Wno-tarry-empty-scope
 // expect: parallel
 // expect: concurrent

@@ -66,7 +66,7 @@ static async int talk(int port, unsigned seed) {
         if (seed % 5 == 2 && turn == 3) {
             struct linger now = {1, 0};
             setsockopt(connection, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-            await tarry_write(connection, "half a line", 11);
+            (void)await tarry_write(connection, "half a line", 11);
             return 0; // resets the connection
         }
     }
