@@ -605,13 +605,16 @@ bool check(struct compilation *c) {
         if (item->kind != ITEM_DEFINITION || function->is_broken) {
             continue;
         }
+        unsigned errors = error_count(c);
         k.function = item->node;
         visit_children(&k, item->node->children[2]);
         check_jumps(c, item->node);
         check_blocking(c, item->node);
-        check_locks(c, function, item->node);
-        check_thread(c, function, item->node);
-        check_scope(c, item->node);
+        if (error_count(c) == errors) { // what is wrong comes first, and has no graph
+            check_locks(c, function, item->node);
+            check_thread(c, function, item->node);
+            check_scope(c, item->node);
+        }
         if (strcmp(function->name, "main") == 0) {
             check_main(&k, function);
         }

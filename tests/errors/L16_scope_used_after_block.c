@@ -2,7 +2,7 @@
 #include <tarry.h>
 
 async int main(void) {
-    concurrent (s) {
+    concurrent (s) { // warning: nothing is ever spawned into scope `s`
         await tarry_yield();
     }
     tarry_cancel(&s); // error: s
