@@ -107,10 +107,8 @@ bool layout(
 bool lower(struct compilation *c);     // trees -> C, into c->output
 bool translate(struct compilation *c); // all of the above
 
-// pretty_print lays generated code out for people (pretty.c); print_readable, the whole output with
-// its async functions so.
+// pretty_print lays generated code out for people (pretty.c).
 void pretty_print(struct buffer *out, const char *text, size_t length);
-void print_readable(struct compilation *c, struct buffer *out);
 
 void dump_tokens(struct compilation *c, FILE *out);
 void dump_items(struct compilation *c, FILE *out);

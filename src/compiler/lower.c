@@ -617,29 +617,3 @@ void dump_lowered(struct compilation *c, FILE *out) {
         }
     }
 }
-
-static int compare_positions(const void *a, const void *b) {
-    const struct plan *const *x = a, *const *y = b;
-    return (*x)->output_first < (*y)->output_first ? -1 : 1;
-}
-
-void print_readable(struct compilation *c, struct buffer *out) {
-    struct plan **plans =
-        arena_allocate(c->arena, (c->unit.item_count + 1) * sizeof(struct plan *));
-    uint32_t count = 0;
-    for (struct async_function *f = c->unit.functions; f; f = f->next) {
-        if (plan_of(f)) {
-            plans[count++] = plan_of(f);
-        }
-    }
-    qsort(plans, count, sizeof(struct plan *), compare_positions);
-    size_t copied = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        buffer_append(out, c->output.data + copied, plans[i]->output_first - copied);
-        buffer_append(out, "\n", 1);
-        pretty_print(out, c->output.data + plans[i]->output_first,
-                     plans[i]->output_end - plans[i]->output_first);
-        copied = plans[i]->output_end;
-    }
-    buffer_append(out, c->output.data + copied, c->output.length - copied);
-}

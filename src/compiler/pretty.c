@@ -1,6 +1,6 @@
 // Generated code for people: the text that is compiled keeps every user statement on its line,
-// whatever that makes of the line; for --emit-c and --dump=lower it is laid out anew, one statement
-// a line, and line markers go.
+// whatever that makes of the line; for --dump=lowered it is laid out anew, one statement a line, and
+// line markers go.
 //
 // Works on characters, since only braces, parentheses, semicolons and labels matter. The entry is
 // pretty_print().
