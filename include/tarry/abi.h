@@ -35,6 +35,7 @@ struct tarry_within;
 struct tarry_race;
 struct tarry_arm;
 struct tarry_context;
+struct tarry__admission__future;
 
 // What an await in a descriptor's table waits for.
 enum tarry_await_kind {
@@ -98,6 +99,8 @@ struct tarry_context {
     struct tarry_frame *entered; // set by tarry__frame_enter: poll this one next
     unsigned budget;             // waits that may still be ready at once before the task must yield
     struct tarry_calling *calling; // set around a call through a pointer; NULL: an await, which gets a separate frame
+    // The place that the next tarry__spawn_new takes: set by generated code behind an `await spawn`'s wait. NULL: none.
+    struct tarry__admission__future *admission;
     unsigned races;              // how many races lie around what is polled, one in another; in one, frames are no stack
 };
 
@@ -141,7 +144,8 @@ bool tarry__scope_join(struct tarry_context *cx, struct tarry_scope *scope);
 
 // tarry__spawn_new makes a child task of `scope` for `function` and returns its future for the caller to write state and
 // arguments; `result`, if not NULL, is where the result goes when the child ends. NULL if there is no memory (-ENOMEM), the
-// limit is reached (-EAGAIN) or the scope is another worker's (-EXDEV): scope->error and (signed integer) *result say so.
+// limit is reached (-EAGAIN) or the scope is another worker's (-EXDEV): scope->error and (signed integer) *result say so; or
+// the wait for room was cancelled: *result is -ECANCELED.
 void *tarry__spawn_new(struct tarry_context *cx, struct tarry_scope *scope, const struct tarry_function *function,
                        void *result);
 // tarry__spawn makes the child whose future this is runnable.
@@ -155,8 +159,9 @@ struct tarry_scope_waiter {
     uint8_t phase;
 };
 
-// `await spawn (s) x = f(1);` waits for room first: a leaf like any other, whose arguments are `scope` and `has_result`. Its
-// result is 0 when there is a place for one child, to be used by tarry__spawn_admitted at once; else nothing will be started.
+// `await spawn (s) x = f(1);` waits for room first: a leaf like any other, whose arguments are `scope` and `has_result`. Then
+// cx->admission is set to it, and tarry__spawn_new called at once, in the same poll, whatever the result: 0 when there is a
+// place for one child, else the error that keeps it from being started.
 struct tarry__admission__future {
     int result;
     unsigned short state;
@@ -166,11 +171,6 @@ struct tarry__admission__future {
 };
 bool tarry__admission__poll(void *future, struct tarry_context *cx);
 extern const struct tarry_function tarry__admission__function;
-
-// tarry__spawn_admitted is tarry__spawn_new behind an admission that has ended; if that was refused, NULL, and *result is
-// its error.
-void *tarry__spawn_admitted(struct tarry_context *cx, struct tarry__admission__future *admission,
-                            const struct tarry_function *function, void *result);
 
 // Deferred statements that await run inside a shield: cancellation from outside does not reach their awaits.
 void tarry__shield_enter(struct tarry_context *cx, struct tarry_scope_link *shield);

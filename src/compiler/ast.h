@@ -106,12 +106,13 @@ enum node_kind {
                 // TOKEN_PARALLEL;
                 //   symbol: the scope variable; children: option NODE_INITIALIZERs..., body (last).
                 //   scope
-    NODE_SPAWN, // spawn (s) [lvalue =] call;   children: s, [lvalue], call
+    NODE_SPAWN, // [await] spawn (s) [lvalue =] call;   children: s, [lvalue], call;
+                //   op: TOKEN_AWAIT if it waits for room
     NODE_DEFER, // defer statement              child
     NODE_WITHIN,   // within (e) statement [else statement]
     NODE_RACE,     // race { NODE_WHEN... }
     NODE_WHEN,     // when (e) statement
-    NODE_BLOCKING, // blocking(call), the operand of an await
+    NODE_BLOCKING, // blocking(call), the operand of an await; see call_on_pool
 
     // ---- functions ----
     NODE_FUNCTION, // children: NODE_SPECIFIERS, NODE_DECLARATOR, NODE_COMPOUND
@@ -137,6 +138,24 @@ struct node {
     uint32_t height;     // of the tree below: recursion over it is as deep as this
     void *lowering;      // for later passes
 };
+
+// node_suspends: whether the task may be suspended at this node itself, not only inside.
+static inline bool node_suspends(const struct node *node) {
+    return node->kind == NODE_AWAIT || node->kind == NODE_SCOPE ||
+           (node->kind == NODE_SPAWN && node->op == TOKEN_AWAIT);
+}
+
+// call_on_pool returns the call under a NODE_BLOCKING: what a macro put around it, parentheses and
+// casts, is done here with the result. Not a NODE_CALL: the operand is something else.
+static inline struct node *call_on_pool(const struct node *blocking) {
+    struct node *call = blocking->child_count > 0 ? blocking->children[0] : NULL;
+    while (call && call->child_count > 0 &&
+           (call->kind == NODE_PAREN || call->kind == NODE_CAST ||
+            (call->kind == NODE_UNARY && call->op == TOKEN_EXTENSION))) {
+        call = call->children[call->child_count - 1];
+    }
+    return call;
+}
 
 // Block scopes of one async function, for ordinary identifiers and tags. Labels are per function.
 struct scope {
@@ -193,6 +212,7 @@ struct symbol {
     bool is_const, is_volatile, is_thread_local, is_auto_type;
     bool has_cleanup; // __attribute__((cleanup(f))): cleanup_token is f
     uint32_t cleanup_token;
+    // SYMBOL_SCOPE: the same, where it is used for more than spawning and cancelling.
     bool address_taken; // & applied to it, or an array (decays) used other than indexed
     uint32_t uses;
     uint32_t dimensions; // how often an array can be indexed before it is none; 0: not known, or no

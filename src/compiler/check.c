@@ -361,6 +361,35 @@ static void check_spawn_scope(struct checker *k, const struct node *spawn) {
     }
 }
 
+// The `.limit = n` of a scope, or NULL.
+static const struct node *limit_of(const struct checker *k, const struct node *scope) {
+    for (uint32_t i = 0; i + 1 < scope->child_count; i++) {
+        const struct node *option = scope->children[i];
+        if (token_at(k->c, option->first)->kind == '.' &&
+            token_is_spelled(k->c, option->first + 1, "limit") &&
+            !token_is_spelled(k->c, option->end - 1, "0")) {
+            return option;
+        }
+    }
+    return NULL;
+}
+
+static void check_limit(struct checker *k, const struct node *spawn) {
+    const struct node *scope = strip_parens(spawn->children[0]);
+    if (spawn->op == TOKEN_AWAIT || scope->kind != NODE_IDENTIFIER || scope->symbol == NULL ||
+        scope->symbol->kind != SYMBOL_SCOPE) {
+        return;
+    }
+    const struct node *limit = limit_of(k, scope->symbol->node);
+    if (limit != NULL) {
+        warning_at(k->c, spawn->first, RULE_LIMIT,
+                   "this spawn starts nothing while `%s` has as many children as its limit",
+                   scope->symbol->name);
+        note_at(k->c, limit->first, "the limit is here");
+        hint(k->c, "write `await spawn (%s) ...;` to wait for room", scope->symbol->name);
+    }
+}
+
 // A typedef of void is left to the C compiler.
 static bool is_void(const struct checker *k, const struct async_function *function) {
     for (uint32_t i = function->specifiers_first; i < function->specifiers_end; i++) {
@@ -374,6 +403,7 @@ static bool is_void(const struct checker *k, const struct async_function *functi
 static void check_spawn(struct checker *k, struct node *spawn) {
     struct node *call = spawn->children[spawn->child_count - 1];
     check_spawn_scope(k, spawn);
+    check_limit(k, spawn);
     if (spawn->child_count == 3) {
         visit(k, spawn->children[1], spawn);
     }
@@ -411,7 +441,7 @@ static void check_spawn(struct checker *k, struct node *spawn) {
 // ---- variable length arrays ----
 
 static const struct node *find_await(const struct node *node) {
-    if (node == NULL || !node->has_await || node->kind == NODE_AWAIT || node->kind == NODE_SCOPE) {
+    if (node == NULL || !node->has_await || node_suspends(node)) {
         return node != NULL && node->has_await ? node : NULL;
     }
     for (uint32_t i = 0; i < node->child_count; i++) {

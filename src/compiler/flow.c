@@ -553,14 +553,16 @@ static void run_spawn(struct flow_builder *b, struct node *node) {
     for (uint32_t i = 0; i < node->child_count; i++) {
         flow_prepare(b, node->children[i]);
     }
-    for (uint32_t i = 0; i < node->child_count; i++) {
+    flow_rest(b, node->children[0]);
+    if (node->op == TOKEN_AWAIT) { // it waits for room, before anything is evaluated
+        flow_put(b, FLOW_CHILD, node, NULL);
+        flow_put(b, FLOW_SUSPEND, node, NULL);
+    }
+    for (uint32_t i = 1; i < node->child_count; i++) {
         flow_rest(b, node->children[i]);
     }
     if (node->child_count > 2) {
         touch_all(b, node->children[1]);
-    }
-    if (node->has_await) { // it may wait for room
-        flow_put(b, FLOW_SUSPEND, node, NULL);
     }
     flow_put(b, FLOW_EVALUATE, node, NULL);
 }

@@ -28,7 +28,8 @@ enum flow_step_kind {
     FLOW_TOUCH,   // a part of a variable is written, or its address is formed; node: the identifier
     FLOW_EVALUATE, // node: a call (also of a builtin), an assignment, ++ or -- whose operands have
                    // been evaluated, or a spawn whose child has just been started
-    FLOW_CHILD,    // node: NODE_AWAIT whose arguments have been evaluated, and are now passed on
+    FLOW_CHILD,    // node: NODE_AWAIT whose arguments have been evaluated, and are now passed on;
+                   // an awaited NODE_SPAWN, whose scope has
     FLOW_SUSPEND,  // the task may be suspended here; node: NODE_AWAIT, NODE_RACE, an awaited
                    // NODE_SPAWN, or NODE_SCOPE, whose children are joined
 };

@@ -351,8 +351,11 @@ static void prepare_children(struct flow_builder *b, struct node *node, uint32_t
 // arguments, the wait.
 static void prepare_await(struct flow_builder *b, struct node *node) {
     struct node *call = node->children[0];
-    while ((call->kind == NODE_PAREN || call->kind == NODE_BLOCKING) && call->child_count > 0) {
+    while (call->kind == NODE_PAREN && call->child_count > 0) {
         call = call->children[0];
+    }
+    if (call->kind == NODE_BLOCKING && call->child_count > 0) {
+        call = call_on_pool(call);
     }
     if (call->kind == NODE_CALL) {
         prepare_children(b, call, 0);

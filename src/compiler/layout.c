@@ -129,6 +129,15 @@ struct callee *callee_of(struct plan *plan, const struct async_function *functio
     return NULL;
 }
 
+const char *child_field(struct compilation *c, struct plan *plan, const char *name) {
+    for (uint32_t i = 0; i < plan->callee_count; i++) {
+        if (strcmp(plan->callees[i].function->name, name) == 0) {
+            return child_field(c, plan, arena_format(c->arena, "%s_", name));
+        }
+    }
+    return name;
+}
+
 static struct callee *add_callee(struct compilation *c, struct plan *plan,
                                  struct async_function *function) {
     struct callee *callee = callee_of(plan, function);

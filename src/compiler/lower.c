@@ -252,7 +252,7 @@ static void print_future(struct printer *p, struct plan *plan, struct lowering *
         }
         emit(&p->e, "};");
     }
-    bool any = l->has_boxed;
+    bool any = l->has_boxed || plan->children.count;
     for (uint32_t i = 0; i < plan->callee_count; i++) {
         any |= plan->callees[i].awaited && plan->callees[i].embedded;
     }
@@ -264,6 +264,7 @@ static void print_future(struct printer *p, struct plan *plan, struct lowering *
                 emit(&p->e, "struct %s__future %s;", name, name);
             }
         }
+        print_lines(p, &plan->children);
         if (l->has_boxed) {
             emit(&p->e, "void *%s;", l->boxed_field);
         }

@@ -48,6 +48,7 @@ struct lowering {
     bool in_argument;    // preparing an argument of an await: results must leave the child's place
     struct buffer group; // temporaries of the outermost full expression
     unsigned group_size;
+    const char *room_field; // NULL: no spawn waits for room
     bool has_boxed;
     const char *boxed_field;
 };
@@ -92,6 +93,13 @@ void lower_spawn(struct lowering *l, struct node *node);
 // suspend_point numbers a new state and records it.
 unsigned suspend_point(struct lowering *l, uint32_t token, const char *offset,
                        struct async_function *callee, bool boxed);
+
+// ---- lower_room.c: await spawn ----
+// wait_for_room prints the wait of an awaited NODE_SPAWN, whose operands are prepared. From then on
+// its scope is the one that has been waited in.
+void wait_for_room(struct lowering *l, struct node *node);
+// use_room makes the next spawn that is printed take the place.
+void use_room(struct lowering *l);
 
 // ---- lower_cleanup.c ----
 // cleanup_before returns the innermost cleanup between here and the target, or NULL.

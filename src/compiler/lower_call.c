@@ -268,15 +268,18 @@ static void check_result_type(struct lowering *l, struct node *lvalue, const cha
     }
 }
 
-static void spawn_function(struct lowering *l, struct async_function *function, struct node *scope,
+static void spawn_function(struct lowering *l, struct node *node, struct async_function *function,
                            struct node *lvalue, struct node *call) {
     settle_arguments(l, function, call);
     const char *head = callee_struct(l->c, l->plan, function);
     const char *child = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
     const char *scope_name =
         arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
+    if (node->op == TOKEN_AWAIT) {
+        use_room(l);
+    }
     emit(&l->e, "struct tarry_scope *%s = &", scope_name);
-    expression(l, scope);
+    expression(l, node->children[0]);
     emit(&l->e, "; struct %s *%s = tarry__spawn_new(%s, %s, &%s__function,", head, child,
          l->plan->context, scope_name, function->name);
     result_address(l, lvalue);
@@ -289,15 +292,18 @@ static void spawn_function(struct lowering *l, struct async_function *function, 
 }
 
 // The function called makes the child.
-static void spawn_pointer(struct lowering *l, struct node *scope, struct node *lvalue,
+static void spawn_pointer(struct lowering *l, struct node *node, struct node *lvalue,
                           struct node *call) {
     const char *calling = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
     emit(&l->e, "struct tarry_calling %s = { &", calling);
-    expression(l, scope);
+    expression(l, node->children[0]);
     emit(&l->e, ", ");
     result_address(l, lvalue);
     emit(&l->e, ", (void *)0 };");
     check_result_type(l, lvalue, typeof_pointer_result(l, call), "the function");
+    if (node->op == TOKEN_AWAIT) {
+        use_room(l);
+    }
     emit(&l->e, "%s->calling = &%s;", l->plan->context, calling);
     pointer_call(l, call);
     emit(&l->e, "; %s->calling = (void *)0;", l->plan->context);
@@ -310,7 +316,7 @@ void lower_spawn(struct lowering *l, struct node *node) {
     struct async_function *function = called_function(call);
     uint32_t outer = l->remaining;
     l->remaining = count_suspensions(scope) + (lvalue ? count_suspensions(lvalue) : 0) +
-                   count_argument_suspensions(call);
+                   count_argument_suspensions(call) + node_suspends(node);
     emit_line(&l->e, node->first);
     emit(&l->e, "{");
     prepare(l, scope, false);
@@ -318,14 +324,17 @@ void lower_spawn(struct lowering *l, struct node *node) {
         prepare(l, lvalue, false);
     }
     prepare_arguments(l, call);
+    if (node->op == TOKEN_AWAIT) {
+        wait_for_room(l, node);
+    }
     l->remaining = outer;
     if (l->depth == 0) {
         end_group(l);
     }
     if (function) {
-        spawn_function(l, function, scope, lvalue, call);
+        spawn_function(l, node, function, lvalue, call);
     } else {
-        spawn_pointer(l, scope, lvalue, call);
+        spawn_pointer(l, node, lvalue, call);
     }
     emit(&l->e, "}");
 }

@@ -56,7 +56,7 @@ uint32_t count_suspensions(const struct node *node) {
     if (!node->has_await || is_unevaluated(node)) {
         return 0;
     }
-    uint32_t count = node->kind == NODE_AWAIT || node->kind == NODE_SCOPE;
+    uint32_t count = node_suspends(node);
     for (uint32_t i = node->kind == NODE_GENERIC; i < node->child_count; i++) {
         if (node->children[i]) {
             count += count_suspensions(node->children[i]);

@@ -208,7 +208,7 @@ struct node *parse_finish(struct parser *p, struct node *node, uint32_t mark) {
     node->end = p->at;
     node->child_count = p->stack_count - mark;
     node->children = arena_allocate(p->c->arena, node->child_count * sizeof *node->children);
-    node->has_await = node->kind == NODE_AWAIT || node->kind == NODE_SCOPE;
+    node->has_await = node_suspends(node);
     for (uint32_t i = 0; i < node->child_count; i++) {
         struct node *child = p->stack[mark + i];
         node->children[i] = child;
@@ -339,7 +339,7 @@ static void parse_item(struct parser *p, struct item *item) {
         item->functions[i]->is_broken = true;
     }
     if (is_definition && !item->functions[0]->is_broken) {
-        mark_addresses(item->node);
+        mark_addresses(p->c, item->node);
     }
     p->panics = false;
 }

@@ -121,6 +121,7 @@ struct node *parse_assignment(struct parser *p);
 struct node *parse_conditional(struct parser *p);
 struct node *parse_cast(struct parser *p);
 bool parse_is_await(const struct parser *p, uint32_t at); // the word, not an identifier
+bool parse_is_awaited_spawn(const struct parser *p);
 bool parse_is_constant(const struct node *node, const struct parser *p);
 
 // ---- parse_statement.c ----
@@ -129,6 +130,6 @@ struct node *parse_statement(struct parser *p);
 
 // ---- uses.c ----
 // mark_addresses sets address_taken in the symbols of a function.
-void mark_addresses(struct node *function);
+void mark_addresses(const struct compilation *c, struct node *function);
 
 #endif

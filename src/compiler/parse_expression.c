@@ -344,6 +344,13 @@ static struct node *parse_blocking(struct parser *p) {
     return parse_finish(p, node, mark);
 }
 
+// await spawn ( ... : neither word is declared to be something else
+bool parse_is_awaited_spawn(const struct parser *p) {
+    return parse_kind(p) == TOKEN_AWAIT && parse_kind_at(p, 1) == TOKEN_SPAWN &&
+           parse_kind_at(p, 2) == '(' && scope_find(p, p->at) == NULL &&
+           scope_find(p, p->at + 1) == NULL;
+}
+
 static struct node *parse_await_operand(struct parser *p) {
     if (parse_kind(p) == TOKEN_BLOCKING && parse_kind_at(p, 1) == '(' &&
         scope_find(p, p->at) == NULL) {
@@ -375,6 +382,10 @@ static struct node *parse_unary(struct parser *p) {
     case TOKEN_AND_AND:
         return parse_label_address(p);
     case TOKEN_AWAIT:
+        if (parse_is_awaited_spawn(p)) {
+            parse_fail(p, p->at, RULE_SPAWN_CALL, "await spawn is a statement, and has no value");
+            hint(p->c, "write `await spawn (s) result = f(...);`");
+        }
         if (parse_is_await(p, p->at)) {
             return unary(p, NODE_AWAIT, parse_await_operand);
         }

@@ -427,10 +427,14 @@ static struct node *parse_scope(struct parser *p) {
     return parse_finish(p, node, mark);
 }
 
-// spawn := spawn ( expression ) [unary =] call ;
+// spawn := [await] spawn ( expression ) [unary =] call ;
 static struct node *parse_spawn(struct parser *p) {
     uint32_t mark = p->stack_count;
     struct node *node = parse_node(p, NODE_SPAWN);
+    if (parse_kind(p) == TOKEN_AWAIT) {
+        node->op = TOKEN_AWAIT;
+        p->at++;
+    }
     p->at += 2;
     parse_push(p, parse_assignment(p));
     parse_expect(p, ')', "after the scope");
@@ -529,6 +533,8 @@ static struct node *parse_word_statement(struct parser *p) {
         return next == '(' ? parse_scope(p) : NULL;
     case TOKEN_SPAWN:
         return next == '(' ? parse_spawn(p) : NULL;
+    case TOKEN_AWAIT:
+        return parse_is_awaited_spawn(p) ? parse_spawn(p) : NULL;
     case TOKEN_WITHIN:
         return next == '(' ? parse_within(p) : NULL;
     case TOKEN_RACE:

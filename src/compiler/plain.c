@@ -107,7 +107,7 @@ static bool is_word(const struct plain *p, uint32_t at) {
     }
     switch (kind_at(p, at)) {
     case TOKEN_AWAIT:
-        return next == TOKEN_IDENTIFIER || next == TOKEN_BLOCKING ||
+        return next == TOKEN_IDENTIFIER || next == TOKEN_BLOCKING || next == TOKEN_SPAWN ||
                (next == '(' && names_async_function(p, at + 2));
     case TOKEN_SPAWN:
         return next == '(' && kind_at(p, scan_skip_parens(p->s, at + 1)) == TOKEN_IDENTIFIER;

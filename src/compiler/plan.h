@@ -71,6 +71,7 @@ struct plan {
     struct line_list members;  // of the future, behind the parameters
     struct buffer temporaries; // groups of temporaries that share room
     struct buffer body_text;
+    struct line_list children; // members of `child` beside the futures of embedded callees
     struct await_point *awaits;
     uint32_t await_count;
     size_t output_first, output_end; // its code in the compilation's output
@@ -89,6 +90,8 @@ const char *field_of_parameter(struct compilation *c, const struct async_functio
                                uint32_t index);
 uint32_t parameter_count(const struct async_function *function);
 const char *unique_field(struct compilation *c, struct plan *plan, const char *name);
+// child_field returns a name for a member of `child` that is no callee's.
+const char *child_field(struct compilation *c, struct plan *plan, const char *name);
 struct callee *callee_of(struct plan *plan, const struct async_function *function);
 bool result_is_void(struct compilation *c, const struct async_function *function);
 

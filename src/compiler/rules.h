@@ -37,6 +37,9 @@
 #define RULE_SPAWN_TYPE "L30"      // the variable of a spawn has the type of the result
 #define RULE_ARRAY_SIZE "L31"      // the size of an array alive across an await can be told
 #define RULE_AWAIT_COUNT "L32"     // at most 65534 awaits in one function
+#define RULE_BLOCKING_OPERAND "L37" // blocking takes the call of an ordinary function
+#define RULE_BLOCKING_PLACE "L38"  // blocking stands directly behind await
+#define RULE_LIMIT "L39"           // a spawn into a scope with a limit waits for room
 #define RULE_LOCK "L40"            // no lock is held across an await
 #define RULE_BLOCKING "L41"        // no blocking call in async code
 #define RULE_LIFETIME "L42"     // what a child gets a pointer to lives as long as the child's scope

@@ -4,6 +4,9 @@
 // An address comes from `&`, and from an array that decays: a bare array, an array member (of which
 // we have no types, so any member whose value is used may be one), an array element that is an
 // array itself.
+//
+// Of a scope it says that others may get at it, so that tarry_next may be called: its children are
+// kept then until they are asked for.
 #include "compiler/parse.h"
 
 enum use {
@@ -12,12 +15,17 @@ enum use {
     USE_ADDRESS,
 };
 
-static void visit(struct node *node, enum use use);
+struct visitor {
+    const struct compilation *c;
+};
 
-static void visit_children(struct node *node, uint32_t first, enum use use) {
+static void visit(const struct visitor *v, struct node *node, enum use use);
+
+static void visit_children(const struct visitor *v, struct node *node, uint32_t first,
+                           enum use use) {
     for (uint32_t i = first; i < node->child_count; i++) {
         if (node->children[i] != NULL) {
-            visit(node->children[i], use);
+            visit(v, node->children[i], use);
         }
     }
 }
@@ -28,13 +36,13 @@ static bool may_be_array(const struct symbol *symbol) {
 
 // An lvalue made of a variable, `.member` and `[index]`: marks the variable if its address gets
 // out, and visits the expressions inside.
-static void visit_lvalue(struct node *node, enum use use) {
+static void visit_lvalue(const struct visitor *v, struct node *node, enum use use) {
     uint32_t indexes = 0;
     bool has_member = false;
     struct node *base = node;
     for (;;) {
         if (base->kind == NODE_INDEX) {
-            visit(base->children[1], USE_VALUE);
+            visit(v, base->children[1], USE_VALUE);
             indexes++;
         } else if (base->kind == NODE_MEMBER && base->op == '.') {
             has_member = true;
@@ -46,10 +54,13 @@ static void visit_lvalue(struct node *node, enum use use) {
     if (base->kind != NODE_IDENTIFIER) {
         // Through a pointer, or an rvalue. Only `a[i]` with a variable on the right side is left to
         // look at.
-        visit(base, base == node ? use : USE_VALUE);
+        visit(v, base, base == node ? use : USE_VALUE);
         return;
     }
     struct symbol *symbol = base->symbol;
+    if (symbol != NULL && symbol->kind == SYMBOL_SCOPE) { // its error is only looked at
+        symbol->address_taken |= use == USE_ADDRESS && !has_member;
+    }
     if (symbol == NULL || symbol->kind != SYMBOL_OBJECT) {
         return;
     }
@@ -66,6 +77,31 @@ static void visit_lvalue(struct node *node, enum use use) {
         escapes = may_be_array(symbol) && (symbol->dimensions == 0 || indexes < symbol->dimensions);
     }
     symbol->address_taken |= escapes;
+}
+
+// Calls that use a scope, and do not keep or hand on its address.
+static bool leaves_scope_alone(const struct visitor *v, const struct node *call) {
+    static const char *const names[] = {"tarry_cancel", "tarry_scope_error",
+                                        "tarry_scope_take_error"};
+    const struct node *callee = call->children[0];
+    if (callee->kind != NODE_IDENTIFIER || callee->symbol != NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (token_is_spelled(v->c, callee->first, names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// &s, where s is a scope.
+static bool is_scope_address(const struct node *node) {
+    while (node->kind == NODE_PAREN || (node->kind == NODE_UNARY && node->op == '&')) {
+        node = node->children[0];
+    }
+    return node->kind == NODE_IDENTIFIER && node->symbol != NULL &&
+           node->symbol->kind == SYMBOL_SCOPE;
 }
 
 static bool is_lvalue_shape(const struct node *node) {
@@ -88,55 +124,62 @@ static enum use unary_use(int op) {
     }
 }
 
-static void visit(struct node *node, enum use use) {
+static void visit(const struct visitor *v, struct node *node, enum use use) {
     if (is_lvalue_shape(node)) {
         struct node *inner = node;
         while (inner->kind == NODE_PAREN) {
             inner = inner->children[0];
         }
         if (is_lvalue_shape(inner)) {
-            visit_lvalue(inner, use);
+            visit_lvalue(v, inner, use);
         } else {
-            visit(inner, use);
+            visit(v, inner, use);
         }
         return;
     }
     switch (node->kind) {
     case NODE_UNARY:
-        visit_children(node, 0, unary_use(node->op));
+        visit_children(v, node, 0, unary_use(node->op));
         break;
     case NODE_POSTFIX:
-        visit_children(node, 0, USE_NUMBER);
+        visit_children(v, node, 0, USE_NUMBER);
         break;
     case NODE_BINARY:
-        visit_children(node, 0, node->op == '+' || node->op == '-' ? USE_VALUE : USE_NUMBER);
+        visit_children(v, node, 0, node->op == '+' || node->op == '-' ? USE_VALUE : USE_NUMBER);
         break;
     case NODE_LOGICAL:
-        visit_children(node, 0, USE_NUMBER);
+        visit_children(v, node, 0, USE_NUMBER);
         break;
     case NODE_ASSIGN:
-        visit(node->children[0], USE_NUMBER);
-        visit_children(node, 1, USE_VALUE);
+        visit(v, node->children[0], USE_NUMBER);
+        visit_children(v, node, 1, USE_VALUE);
         break;
     case NODE_SPAWN: // the child writes its result through a pointer
-        visit(node->children[0], USE_VALUE);
+        visit(v, node->children[0], USE_VALUE);
         for (uint32_t i = 1; i + 1 < node->child_count; i++) {
-            visit(node->children[i], USE_ADDRESS);
+            visit(v, node->children[i], USE_ADDRESS);
         }
-        visit(node->children[node->child_count - 1], USE_VALUE);
+        visit(v, node->children[node->child_count - 1], USE_VALUE);
+        break;
+    case NODE_CALL:
+        for (uint32_t i = 0; i < node->child_count; i++) {
+            if (!(is_scope_address(node->children[i]) && leaves_scope_alone(v, node))) {
+                visit(v, node->children[i], USE_VALUE);
+            }
+        }
         break;
     case NODE_ASM: // an operand may be memory
-        visit_children(node, 0, USE_ADDRESS);
+        visit_children(v, node, 0, USE_ADDRESS);
         break;
     case NODE_CONDITIONAL:
-        visit(node->children[0], node->child_count == 3 ? USE_NUMBER : USE_VALUE);
-        visit_children(node, 1, USE_VALUE);
+        visit(v, node->children[0], node->child_count == 3 ? USE_NUMBER : USE_VALUE);
+        visit_children(v, node, 1, USE_VALUE);
         break;
     default:
-        visit_children(node, 0, USE_VALUE);
+        visit_children(v, node, 0, USE_VALUE);
     }
 }
 
-void mark_addresses(struct node *function) {
-    visit(function, USE_VALUE);
+void mark_addresses(const struct compilation *c, struct node *function) {
+    visit(&(struct visitor){.c = c}, function, USE_VALUE);
 }

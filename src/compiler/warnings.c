@@ -8,6 +8,7 @@
 static const struct {
     const char *rule, *name;
 } warnings[] = {
+    {RULE_LIMIT, "tarry-limit"},
     {RULE_LOCK, "tarry-lock"},
     {RULE_BLOCKING, "tarry-blocking"},
     {RULE_LIFETIME, "tarry-lifetime"},

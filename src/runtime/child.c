@@ -123,8 +123,26 @@ static void *make(struct tarry_context *cx, Scope *scope, const struct tarry_fun
     return tarry__task_future(task);
 }
 
+// Behind an `await spawn`'s wait for room.
+static void *make_admitted(struct tarry_context *cx, const struct tarry_function *function,
+                           void *result) {
+    const struct tarry__admission__future *admission = cx->admission;
+    cx->admission = NULL;
+    if (admission->result == 0) {
+        return make(cx, admission->scope, function, result);
+    }
+    if (admission->result == -EXDEV) {
+        tarry__scope_note_error(admission->scope, -EXDEV);
+    }
+    return refuse(result, function, admission->result);
+}
+
 void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
                        const struct tarry_function *function, void *result) {
+    if (cx->admission) {
+        assert(cx->admission->scope == scope);
+        return make_admitted(cx, function, result);
+    }
     if (!tarry__scope_is_here(cx, scope)) {
         tarry__scope_note_error(scope, -EXDEV);
         return refuse(result, function, -EXDEV);
@@ -141,17 +159,6 @@ void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
         }
     }
     return make(cx, scope, function, result);
-}
-
-void *tarry__spawn_admitted(struct tarry_context *cx, struct tarry__admission__future *admission,
-                            const struct tarry_function *function, void *result) {
-    if (admission->result == 0) {
-        return make(cx, admission->scope, function, result);
-    }
-    if (admission->result == -EXDEV) {
-        tarry__scope_note_error(admission->scope, -EXDEV);
-    }
-    return refuse(result, function, admission->result);
 }
 
 void tarry__spawn(struct tarry_context *cx, Scope *scope, void *future) {

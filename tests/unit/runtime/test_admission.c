@@ -43,8 +43,9 @@ static bool is_there(const void *place) {
     do {                                                                                           \
         AWAIT(cx, place, tarry__admission, (place).scope = in;                                     \
               (place).has_result = is_there(result_place));                                        \
+        cx->admission = &(place);                                                                  \
         struct job__future *child =                                                                \
-            tarry__spawn_admitted(cx, &(place), &job__function, result_place);                     \
+            tarry__spawn_new(cx, (place).scope, &job__function, result_place);                     \
         if (child) {                                                                               \
             child->state = 0;                                                                      \
             child->n = number;                                                                     \

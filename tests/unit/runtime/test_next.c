@@ -117,8 +117,9 @@ static bool shared__poll(void *future, struct tarry_context *cx) {
     AWAIT(cx, self->admission, tarry__admission, self->admission.scope = &self->scope;
           self->admission.has_result = true);
     self->i = 0;
+    cx->admission = &self->admission;
     struct job__future *first =
-        tarry__spawn_admitted(cx, &self->admission, &job__function, &self->results[0]);
+        tarry__spawn_new(cx, self->admission.scope, &job__function, &self->results[0]);
     first->state = 0;
     first->n = 0;
     first->duration = TARRY_US(300);
@@ -131,8 +132,9 @@ static bool shared__poll(void *future, struct tarry_context *cx) {
     for (self->i = 1; self->i < JOBS; self->i++) {
         AWAIT(cx, self->admission, tarry__admission, self->admission.scope = &self->scope;
               self->admission.has_result = true);
+        cx->admission = &self->admission;
         struct job__future *child =
-            tarry__spawn_admitted(cx, &self->admission, &job__function, &self->results[self->i]);
+            tarry__spawn_new(cx, self->admission.scope, &job__function, &self->results[self->i]);
         child->state = 0;
         child->n = self->i;
         child->duration = self->i * 7919 % 20 * 1000;
