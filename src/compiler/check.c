@@ -643,6 +643,7 @@ bool check(struct compilation *c) {
         if (error_count(c) == errors) { // what is wrong comes first, and has no graph
             check_locks(c, function, item->node);
             check_thread(c, function, item->node);
+            check_sharing(c, function, item->node);
             check_scope(c, item->node);
         }
         if (strcmp(function->name, "main") == 0) {

@@ -9,6 +9,7 @@
 void check_jumps(struct compilation *c, struct node *function);
 void check_locks(struct compilation *c, struct async_function *function, struct node *node);
 void check_thread(struct compilation *c, struct async_function *function, struct node *node);
+void check_sharing(struct compilation *c, struct async_function *function, struct node *node);
 void check_scope(struct compilation *c, struct node *function);
 void check_blocking(struct compilation *c, struct node *function);
 // check_hint_blocking says what to write instead of a call that blocks. False: `name` is none.

@@ -10,6 +10,7 @@
 struct type_facts {
     enum shape shape;
     bool is_const, is_volatile; // the object itself, not what it points to
+    bool is_atomic;             // of a typedef at file scope
     bool is_va_list;
     enum asyncness asyncness;
     bool is_variably_modified; // a pointer to a VLA is a SHAPE_SCALAR with this

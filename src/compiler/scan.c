@@ -248,7 +248,9 @@ static bool scan_type_identifier(struct scanner *s, struct specifiers *specifier
     const struct name *name = name_of(s->tokens[s->at].name);
     if (name->facts != NULL && name->facts->typedef_token < s->at) {
         bool is_const = specifiers->facts.is_const, is_volatile = specifiers->facts.is_volatile;
+        bool is_atomic = specifiers->facts.is_atomic;
         specifiers->facts = name->facts->type;
+        specifiers->facts.is_atomic |= is_atomic;
         specifiers->facts.is_const |= is_const;
         specifiers->facts.is_volatile |= is_volatile;
         specifiers->has_type = true;
@@ -325,6 +327,7 @@ static bool scan_specifier(struct scanner *s, struct specifiers *specifiers) {
         break;
     case TOKEN_TYPEOF:
     case TOKEN_ATOMIC:
+        specifiers->facts.is_atomic |= kind == TOKEN_ATOMIC;
         s->at++;
         if (kind_now(s) == '(') {
             set_type(specifiers, SHAPE_UNKNOWN);
