@@ -72,7 +72,7 @@ bool tarry__plain_word(void) TARRY__LIBRARY;
 #define TARRY_FAIR
 #define _When(...) if (((void)(__VA_ARGS__), tarry__plain_word()))
 #define _Blocking(...) (__VA_ARGS__)
-#define _Defer if (tarry__plain_word())
+#define _Defer while (tarry__plain_word())
 
 #ifndef TARRY_NO_KEYWORDS
 #define async _Async

@@ -110,7 +110,7 @@ enum node_kind {
                 //   op: TOKEN_AWAIT if it waits for room
     NODE_DEFER, // defer statement              child
     NODE_WITHIN,   // within (e) statement [else statement]
-    NODE_RACE,     // race { NODE_WHEN... }
+    NODE_RACE,     // race { NODE_WHEN... }        is_fair
     NODE_WHEN,     // when (e) statement
     NODE_BLOCKING, // blocking(call), the operand of an await; see call_on_pool
 
@@ -134,6 +134,7 @@ struct node {
                          // _Generic's control).
                          //   For a statement expression, compound or any statement: anywhere in it
     bool is_definition;  // NODE_TAG with a body
+    bool is_fair;        // NODE_RACE
     bool settled;        // flow_expression.c: evaluated before the rest of its full expression
     uint32_t height;     // of the tree below: recursion over it is as deep as this
     void *lowering;      // for later passes

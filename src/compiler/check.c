@@ -533,6 +533,9 @@ static void visit(struct checker *k, struct node *node, const struct node *paren
     case NODE_DEFER:
         check_defer_place(k, node, parent);
         break;
+    case NODE_WHEN:
+        check_when(k->c, node);
+        break;
     case NODE_CALL:
         if (is_async_call(node)) {
             report_dropped_call(k, node);

@@ -1,11 +1,13 @@
 // The language rules, over the tree of one async function. check.c: calls, awaits, spawns, what may
-// not live across an await; check_jumps.c: where control may go; check_blocking.c: what blocks a
-// worker.
+// not live across an await; check_race.c: arms of races; check_jumps.c: where control may go;
+// check_blocking.c: what blocks a worker.
 #ifndef TARRY_COMPILER_CHECK_H
 #define TARRY_COMPILER_CHECK_H
 
 #include "compiler/compiler.h"
 
+// check_when: a NODE_WHEN and its one await (check_race.c).
+void check_when(struct compilation *c, const struct node *when);
 void check_jumps(struct compilation *c, struct node *function);
 void check_locks(struct compilation *c, struct async_function *function, struct node *node);
 void check_thread(struct compilation *c, struct async_function *function, struct node *node);

@@ -1,5 +1,5 @@
 // Where control may go. A region is a stretch of code with something to do when it is left: the
-// block of a scope, what follows a `defer` or a variable with a cleanup in its block, the deferred
+// block of a scope or a within, what follows a `defer` or a variable with a cleanup in its block, the deferred
 // statement itself; also a statement expression. Regions nest. A jump may leave regions (their
 // cleanups run), except a deferred statement's; it may enter none.
 #include "compiler/check.h"
@@ -9,6 +9,7 @@
 enum region_kind {
     REGION_FUNCTION,
     REGION_SCOPE,
+    REGION_WITHIN,
     REGION_DEFERRED,   // inside the statement
     REGION_PAST_DEFER, // the rest of the block behind it
     REGION_PAST_CLEANUP,
@@ -142,6 +143,17 @@ static void walk_in_region(struct walker *w, struct node *node, enum region_kind
     w->region = outside;
 }
 
+static void walk_within(struct walker *w, struct node *node) {
+    struct region *outside = w->region;
+    walk(w, node->children[0]);
+    enter(w, REGION_WITHIN, node->first);
+    walk(w, node->children[1]);
+    w->region = outside;
+    if (node->child_count > 2) {
+        walk(w, node->children[2]);
+    }
+}
+
 static void check_break(struct walker *w, const struct node *node) {
     bool is_break = node->kind == NODE_BREAK;
     const char *word = is_break ? "break" : "continue";
@@ -168,6 +180,7 @@ static void report_entry(struct walker *w, uint32_t token, const char *what,
     static const char *const INTO[] = {
         [REGION_FUNCTION] = "",
         [REGION_SCOPE] = "into the block of a scope",
+        [REGION_WITHIN] = "into the block of a within",
         [REGION_DEFERRED] = "into a deferred statement",
         [REGION_PAST_DEFER] = "past a defer",
         [REGION_PAST_CLEANUP] = "past a variable with a cleanup",
@@ -217,6 +230,9 @@ static void walk(struct walker *w, struct node *node) {
         return;
     case NODE_SCOPE:
         walk_in_region(w, node, REGION_SCOPE);
+        return;
+    case NODE_WITHIN:
+        walk_within(w, node);
         return;
     case NODE_STATEMENT_EXPR:
         walk_in_region(w, node, REGION_STATEMENT_EXPR);
@@ -303,7 +319,8 @@ static void check_blind_jump(struct walker *w, const struct jump *jump,
                              const struct symbol *label) {
     if (label->region != NULL && label->address_taken && label->region != jump->from) {
         error_at(w->c, jump->node->first, RULE_JUMP_INTO,
-                 "%s cannot leave or enter a scope, a statement expression or code behind a defer",
+                 "%s cannot leave or enter a scope, a within, a statement expression or code "
+                 "behind a defer",
                  jump->node->kind == NODE_ASM ? "asm goto" : "a computed goto");
         note_at(w->c, label->token, "this is one of its labels");
     }

@@ -53,8 +53,7 @@ static bool field_taken(const struct plan *plan, const char *name) {
 }
 
 static void take_field(struct compilation *c, struct plan *plan, const char *name) {
-    plan->fields =
-        arena_grow(c->arena, plan->fields, plan->field_count, sizeof *plan->fields);
+    plan->fields = arena_grow(c->arena, plan->fields, plan->field_count, sizeof *plan->fields);
     plan->fields[plan->field_count++] = name;
 }
 
@@ -144,8 +143,7 @@ static struct callee *add_callee(struct compilation *c, struct plan *plan,
     if (callee) {
         return callee;
     }
-    plan->callees =
-        arena_grow(c->arena, plan->callees, plan->callee_count, sizeof *plan->callees);
+    plan->callees = arena_grow(c->arena, plan->callees, plan->callee_count, sizeof *plan->callees);
     callee = &plan->callees[plan->callee_count++];
     callee->function = function;
     return callee;
@@ -161,7 +159,7 @@ struct async_function *called_function(const struct node *node) {
     return node->children[0]->symbol->async;
 }
 
-static void find_callees(struct compilation *c, struct plan *plan, struct node *node) {
+static void find_callees(struct compilation *c, struct plan *plan, struct node *node, bool in_arm) {
     struct async_function *function = NULL;
     if (node->kind == NODE_AWAIT) {
         function = called_function(node->children[0]);
@@ -171,11 +169,12 @@ static void find_callees(struct compilation *c, struct plan *plan, struct node *
     if (function) {
         struct callee *callee = add_callee(c, plan, function);
         callee->awaited |= node->kind == NODE_AWAIT;
+        callee->in_place |= node->kind == NODE_AWAIT && !in_arm;
         callee->spawned |= node->kind == NODE_SPAWN;
     }
     for (uint32_t i = 0; i < node->child_count; i++) {
         if (node->children[i]) {
-            find_callees(c, plan, node->children[i]);
+            find_callees(c, plan, node->children[i], node->kind == NODE_WHEN ? i == 0 : in_arm);
         }
     }
 }
@@ -397,7 +396,8 @@ static bool find_labels(struct compilation *c, struct node *node, struct node *o
         if (!child) {
             continue;
         }
-        bool inside_scope = node->kind == NODE_SCOPE && i + 1 == node->child_count;
+        bool inside_scope = (node->kind == NODE_SCOPE && i + 1 == node->child_count) ||
+                            (node->kind == NODE_WITHIN && i == 1);
         found |= find_labels(c, child,
                              inside_scope                ? node
                              : child->kind == NODE_DEFER ? child
@@ -459,7 +459,7 @@ static void plan_function(struct compilation *c, uint32_t item) {
             symbol->emitted_name = arena_format(c->arena, "%s->%s", plan->self, field);
         }
     }
-    find_callees(c, plan, plan->body);
+    find_callees(c, plan, plan->body, false);
 }
 
 bool layout(struct compilation *c) {

@@ -254,12 +254,12 @@ static void print_future(struct printer *p, struct plan *plan, struct lowering *
     }
     bool any = l->has_boxed || plan->children.count;
     for (uint32_t i = 0; i < plan->callee_count; i++) {
-        any |= plan->callees[i].awaited && plan->callees[i].embedded;
+        any |= plan->callees[i].in_place && plan->callees[i].embedded;
     }
     if (any) {
         emit(&p->e, "union {");
         for (uint32_t i = 0; i < plan->callee_count; i++) {
-            if (plan->callees[i].awaited && plan->callees[i].embedded) {
+            if (plan->callees[i].in_place && plan->callees[i].embedded) {
                 const char *name = plan->callees[i].function->name;
                 emit(&p->e, "struct %s__future %s;", name, name);
             }
@@ -333,7 +333,8 @@ static void print_descriptor(struct printer *p, struct plan *plan) {
                  point->line, name, point->offset, point->callee ? "&" : "",
                  point->callee ? point->callee->name : "(void *)0",
                  point->callee ? "__function" : "",
-                 point->boxed     ? "TARRY_AWAIT_BOXED"
+                 point->race      ? "TARRY_AWAIT_RACE"
+                 : point->boxed   ? "TARRY_AWAIT_BOXED"
                  : !point->callee ? "TARRY_AWAIT_JOIN"
                                   : "TARRY_AWAIT_EMBEDDED");
         }

@@ -21,12 +21,14 @@ struct region {
     // REGION_DEFERRED: a deferred statement where it is printed; nothing leaves it.
     enum { REGION_LOOP, REGION_SWITCH, REGION_CLEANUP, REGION_DEFERRED } kind;
     struct region *outer;
-    struct node *owner;     // REGION_CLEANUP: NODE_SCOPE, NODE_DEFER, NODE_INIT_DECLARATOR;
-                            // REGION_DEFERRED: NODE_DEFER
-    unsigned number;        // of its labels
+    struct node
+        *owner;      // REGION_CLEANUP: NODE_SCOPE, NODE_WITHIN, NODE_DEFER, NODE_INIT_DECLARATOR;
+                     // REGION_DEFERRED: NODE_DEFER
+    unsigned number; // of its labels
     bool continues_by_goto; // REGION_LOOP: `continue` is `goto next_N`, for the loop was rewritten
     bool next_label_used;
-    const char *scope_text; // NODE_SCOPE: its struct tarry_scope, as C text
+    const char *scope_text; // NODE_SCOPE, NODE_WITHIN: its struct, as C text
+    const char *refused;    // NODE_WITHIN with an else: the variable that decides about it
     const char *exit_field; // REGION_CLEANUP: member that says which exit is under way; NULL while
                             // there is none
     struct exit_target *exits; // exit k is exits[k - 1]; 0 is falling off the end
@@ -49,6 +51,7 @@ struct lowering {
     struct buffer group; // temporaries of the outermost full expression
     unsigned group_size;
     const char *room_field; // NULL: no spawn waits for room
+    struct arm *arm; // the one being prepared, lower_race.c
     bool has_boxed;
     const char *boxed_field;
 };
@@ -90,6 +93,17 @@ void expression(struct lowering *l, struct node *node);
 // ---- lower_call.c ----
 void prepare_await(struct lowering *l, struct node *node, bool discard);
 void lower_spawn(struct lowering *l, struct node *node);
+struct node *call_of(struct node *node); // looks through parentheses
+void prepare_arguments(struct lowering *l, struct node *call);
+// write_arguments prints `PLACE<field> = argument;` for each argument.
+void write_arguments(struct lowering *l, struct async_function *function, struct node *call,
+                     const char *place);
+// settle_arguments puts arguments into variables: those with side effects, or `all` whose value
+// anything could change.
+void settle_arguments(struct lowering *l, struct async_function *function, struct node *call,
+                      bool all);
+// Of a call through a pointer: pointer_call prints `pointer(cx, arguments)`, the call of f__call.
+void pointer_call(struct lowering *l, struct node *call);
 // suspend_point numbers a new state and records it.
 unsigned suspend_point(struct lowering *l, uint32_t token, const char *offset,
                        struct async_function *callee, bool boxed);
@@ -110,9 +124,17 @@ void open_cleanup(struct lowering *l, struct region *region, struct node *owner)
 // `body`: the code the cleanup stands behind.
 void close_cleanup(struct lowering *l, struct region *region, const struct node *body);
 void lower_scope(struct lowering *l, struct node *node);
+void lower_within(struct lowering *l, struct node *node);
+
+// ---- lower_race.c ----
+void lower_race(struct lowering *l, struct node *node);
+// prepare_arm is prepare_await for the await of an arm.
+void prepare_arm(struct lowering *l, struct node *await, bool discard);
 
 // ---- lower_statement.c ----
 void statement(struct lowering *l, struct node *node);
+// braced prints a statement as a block.
+void braced(struct lowering *l, struct node *node);
 void block_items(struct lowering *l, struct node *compound, uint32_t from, struct node *value,
                  const char *value_name);
 // copy_range prints a node as it stands: its own tokens, its children as expressions.

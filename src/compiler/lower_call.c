@@ -54,7 +54,7 @@ static bool is_pure(const struct node *node) {
     return true;
 }
 
-static struct node *call_of(struct node *node) {
+struct node *call_of(struct node *node) {
     while (node->kind == NODE_PAREN) {
         node = node->children[0];
     }
@@ -70,7 +70,7 @@ static uint32_t count_argument_suspensions(const struct node *call) {
     return count;
 }
 
-static void prepare_arguments(struct lowering *l, struct node *call) {
+void prepare_arguments(struct lowering *l, struct node *call) {
     for (uint32_t i = 0; i < call->child_count; i++) {
         prepare(l, call->children[i], false);
     }
@@ -80,9 +80,8 @@ static bool result_holds_const(struct lowering *l, const struct async_function *
     return holds_const(l->c, function->specifiers, function->declarator);
 }
 
-// Prints `PLACE<field> = argument;` for each argument.
-static void write_arguments(struct lowering *l, struct async_function *function, struct node *call,
-                            const char *place) {
+void write_arguments(struct lowering *l, struct async_function *function, struct node *call,
+                     const char *place) {
     for (uint32_t i = 1; i < call->child_count; i++) {
         struct node *argument = call->children[i];
         const struct node *parameter = function->parameters->children[i - 1];
@@ -98,11 +97,12 @@ static void write_arguments(struct lowering *l, struct async_function *function,
 }
 
 // Where a frame may not be had, arguments with side effects are evaluated before it is asked for.
-static void settle_arguments(struct lowering *l, struct async_function *function,
-                             struct node *call) {
+void settle_arguments(struct lowering *l, struct async_function *function, struct node *call,
+                      bool all) {
     for (uint32_t i = 1; i < call->child_count; i++) {
         struct node *argument = call->children[i];
-        if (is_pure(argument) && !argument->has_await) {
+        bool stays = all ? argument->kind == NODE_CONSTANT : is_pure(argument);
+        if (stays && !argument->has_await) {
             continue;
         }
         emit_line(&l->e, argument->first);
@@ -163,7 +163,7 @@ static void prepare_boxed(struct lowering *l, struct node *node, struct async_fu
     emit_line(&l->e, node->first);
     const char *value =
         has_value ? new_temporary(l, typeof_result(l, function), l->remaining > 0) : NULL;
-    settle_arguments(l, function, call);
+    settle_arguments(l, function, call, false);
     const char *frame = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
     emit(&l->e, "struct %s *%s = tarry__frame_new(%s, &%s__function); if (%s) {", head, frame,
          context, function->name, frame);
@@ -188,8 +188,7 @@ static void prepare_boxed(struct lowering *l, struct node *node, struct async_fu
     replace(l, node, has_value ? value : SPENT, NULL);
 }
 
-// Prints `pointer(cx, arguments)`, the call of f__call.
-static void pointer_call(struct lowering *l, struct node *call) {
+void pointer_call(struct lowering *l, struct node *call) {
     expression(l, call->children[0]);
     emit(&l->e, "(%s", l->plan->context);
     for (uint32_t i = 1; i < call->child_count; i++) {
@@ -224,6 +223,10 @@ static void prepare_pointer(struct lowering *l, struct node *node, struct node *
 }
 
 void prepare_await(struct lowering *l, struct node *node, bool discard) {
+    if (l->arm) {
+        prepare_arm(l, node, discard);
+        return;
+    }
     struct node *call = call_of(node->children[0]);
     struct async_function *function = called_function(call);
     uint32_t after = l->remaining - count_argument_suspensions(call) - 1;
@@ -270,7 +273,7 @@ static void check_result_type(struct lowering *l, struct node *lvalue, const cha
 
 static void spawn_function(struct lowering *l, struct node *node, struct async_function *function,
                            struct node *lvalue, struct node *call) {
-    settle_arguments(l, function, call);
+    settle_arguments(l, function, call, false);
     const char *head = callee_struct(l->c, l->plan, function);
     const char *child = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
     const char *scope_name =

@@ -7,6 +7,7 @@
 //     { body ... { self->exit_1 = 1; goto leave_1; } ...  self->exit_1 = 0; leave_1: cleanup  if
 //     (self->exit_1 == 1) { break; } }
 #include "compiler/lower.h"
+#include "compiler/rules.h"
 
 #include <string.h>
 
@@ -56,7 +57,7 @@ void print_exit(struct lowering *l, const struct exit_target *target) {
     if (cleanup) {
         unsigned number;
         add_exit(l, cleanup, target, &number);
-        if (cleanup->scope_text) {
+        if (cleanup->owner->kind == NODE_SCOPE) {
             emit(&l->e, "tarry_cancel(&%s);", cleanup->scope_text);
         }
         emit(&l->e, "%s->%s = %u; goto %sleave_%u;", self, cleanup->exit_field, number,
@@ -181,6 +182,12 @@ void close_cleanup(struct lowering *l, struct region *region, const struct node 
     case NODE_DEFER:
         run_deferred(l, region);
         break;
+    case NODE_WITHIN:
+        if (region->refused) {
+            emit(&l->e, "_Bool %s =", region->refused);
+        }
+        emit(&l->e, "tarry__within_leave(%s, &%s);", l->plan->context, region->scope_text);
+        break;
     default: { // a variable with __attribute__((cleanup(f)))
         struct symbol *symbol = region->owner->symbol;
         emit(&l->e, "%s(&%s);", token_text(l->c, symbol->cleanup_token), symbol->emitted_name);
@@ -223,5 +230,59 @@ void lower_scope(struct lowering *l, struct node *node) {
     }
     statement(l, body);
     close_cleanup(l, &region, body);
+    emit(&l->e, "}");
+}
+
+// Can the duration's type only be found wrong by the C compiler? (TARRY_SEC and the like are casts.)
+static bool may_be_floating(const struct lowering *l, const struct node *duration) {
+    while (duration->kind == NODE_PAREN) {
+        duration = duration->children[0];
+    }
+    if (duration->kind != NODE_CAST) {
+        return !duration->has_await;
+    }
+    const struct node *type = duration->children[0];
+    for (uint32_t i = type->first; i < type->end; i++) {
+        if (token_is_spelled(l->c, i, "float") || token_is_spelled(l->c, i, "double")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_duration(struct lowering *l, struct node *duration) {
+    emit(&l->e, "__extension__ _Static_assert(__extension__ _Generic((");
+    expression(l, duration);
+    emit(&l->e,
+         "), float: 0, double: 0, long double: 0, default: 1), \"within: the duration is not "
+         "an integer number of nanoseconds [" RULE_DURATION "]\");");
+}
+
+void lower_within(struct lowering *l, struct node *node) {
+    struct region region;
+    struct node *duration = node->children[0], *body = node->children[1];
+    emit_line(&l->e, node->first);
+    emit(&l->e, "{");
+    prepare_full(l, duration, false);
+    open_cleanup(l, &region, node);
+    const char *name = arena_format(l->c->arena, "within_%u", region.number);
+    const char *field = unique_field(l->c, l->plan, name);
+    add_line(l->c, &l->plan->members, node->first, "struct tarry_within %s;", field);
+    region.scope_text = arena_format(l->c->arena, "%s->%s", l->plan->self, field);
+    if (node->child_count > 2) {
+        region.refused = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
+    }
+    emit(&l->e, "tarry__within_enter(%s, &%s,", l->plan->context, region.scope_text);
+    expression(l, duration);
+    emit(&l->e, ");");
+    if (may_be_floating(l, duration)) {
+        check_duration(l, duration);
+    }
+    braced(l, body);
+    close_cleanup(l, &region, body);
+    if (region.refused) {
+        emit(&l->e, "if (%s)", region.refused);
+        braced(l, node->children[2]);
+    }
     emit(&l->e, "}");
 }

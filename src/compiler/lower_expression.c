@@ -223,6 +223,10 @@ static void prepare_conditional(struct lowering *l, struct node *node, bool disc
 }
 
 static void prepare_comma(struct lowering *l, struct node *node, bool discard) {
+    if (l->arm && node->children[0]->has_await) { // all of it is evaluated behind the race
+        prepare(l, node->children[0], true);
+        return;
+    }
     prepare_consumed(l, node->children[0], true);
     emit_line(&l->e, node->children[0]->first);
     print_value(l, NULL, "", node->children[0]);

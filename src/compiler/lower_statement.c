@@ -482,6 +482,13 @@ static void lower_expression_statement(struct lowering *l, struct node *node) {
     emit(&l->e, "}");
 }
 
+void braced(struct lowering *l, struct node *node) {
+    bool is_block = node->kind == NODE_COMPOUND;
+    emit(&l->e, is_block ? "" : "{");
+    statement(l, node);
+    emit(&l->e, is_block ? "" : "}");
+}
+
 void statement(struct lowering *l, struct node *node) {
     struct region region;
     switch (node->kind) {
@@ -533,6 +540,12 @@ void statement(struct lowering *l, struct node *node) {
         break;
     case NODE_SPAWN:
         lower_spawn(l, node);
+        break;
+    case NODE_WITHIN:
+        lower_within(l, node);
+        break;
+    case NODE_RACE:
+        lower_race(l, node);
         break;
     default:
         print_parts(l, node);

@@ -461,7 +461,6 @@ static struct node *parse_defer(struct parser *p) {
 static struct node *parse_within(struct parser *p) {
     uint32_t mark = p->stack_count;
     struct node *node = parse_node(p, NODE_WITHIN);
-    parse_complain(p, p->at, RULE_NOT_YET, "within is not supported yet");
     p->at++;
     parse_condition(p, "after within");
     parse_push(p, parse_substatement(p));
@@ -481,17 +480,38 @@ static struct node *parse_when(struct parser *p) {
     return parse_finish(p, node, mark);
 }
 
-// race { {when} }
+static bool is_fair(const struct parser *p, uint32_t at) {
+    return token_is_spelled(p->c, at, "_Fair");
+}
+
+// race [fair] { when {when} }
 static struct node *parse_race(struct parser *p) {
-    uint32_t mark = p->stack_count;
+    uint32_t mark = p->stack_count, race = p->at++;
     struct node *node = parse_node(p, NODE_RACE);
-    parse_complain(p, p->at, RULE_NOT_YET, "race is not supported yet");
-    p->at += 2;
-    while (parse_kind(p) == TOKEN_WHEN) {
-        parse_push(p, parse_when(p));
+    node->first = race;
+    node->is_fair = is_fair(p, p->at);
+    p->at += node->is_fair;
+    p->at++; // {
+    bool complained = false;
+    while (parse_kind(p) != '}' && parse_kind(p) != TOKEN_END) {
+        if (parse_kind(p) == TOKEN_WHEN && parse_kind_at(p, 1) == '(') {
+            parse_push(p, parse_when(p));
+            continue;
+        }
+        complained = true;
+        parse_complain(p, p->at, RULE_RACE_ARMS, "a race holds only arms: `when (...) statement`");
+        parse_block_item(p);
+    }
+    if (p->stack_count == mark && !complained && parse_kind(p) == '}') {
+        parse_complain(p, race, RULE_RACE_ARMS, "a race without a `when` would never end");
     }
     parse_expect(p, '}', "at the end of race");
     return parse_finish(p, node, mark);
+}
+
+static struct node *parse_stray_when(struct parser *p) {
+    parse_complain(p, p->at, RULE_WHEN_PLACE, "when outside of a race");
+    return parse_when(p);
 }
 
 // `defer` followed by what can only continue an expression is somebody's variable.
@@ -538,7 +558,10 @@ static struct node *parse_word_statement(struct parser *p) {
     case TOKEN_WITHIN:
         return next == '(' ? parse_within(p) : NULL;
     case TOKEN_RACE:
-        return next == '{' ? parse_race(p) : NULL;
+        return next == '{' || (is_fair(p, p->at + 1) && parse_kind_at(p, 2) == '{') ? parse_race(p)
+                                                                                    : NULL;
+    case TOKEN_WHEN:
+        return next == '(' ? parse_stray_when(p) : NULL;
     case TOKEN_DEFER:
         return is_defer(p) ? parse_defer(p) : NULL;
     default:

@@ -116,7 +116,8 @@ static bool is_word(const struct plain *p, uint32_t at) {
     case TOKEN_WITHIN:
         return next == '(' && kind_at(p, scan_skip_parens(p->s, at + 1)) == '{';
     case TOKEN_RACE:
-        return next == '{';
+        return next == '{' ||
+               (token_is_spelled(p->c, at + 1, "_Fair") && kind_at(p, at + 2) == '{');
     case TOKEN_DEFER:
         return is_one_of(kind_at(p, at - 1), STATEMENT_START) &&
                (next == TOKEN_IDENTIFIER || next == '{' || next == TOKEN_AWAIT);

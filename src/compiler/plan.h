@@ -27,14 +27,16 @@ struct hoisted_tag {
 struct callee {
     struct async_function *function;
     bool awaited, spawned;
+    bool in_place; // awaited outside of races, so that it needs room of its own
     bool embedded; // only if awaited
 };
 
 struct await_point {
     uint32_t line;
     const char *offset;            // C text: the member that waits
-    struct async_function *callee; // NULL: a scope's join
+    struct async_function *callee; // NULL: a scope's join, or a race
     bool boxed;
+    bool race;
 };
 
 // Generated declarations, each with the source token whose line it is reported at. PRAGMA_LINE: the
@@ -72,6 +74,7 @@ struct plan {
     struct buffer temporaries; // groups of temporaries that share room
     struct buffer body_text;
     struct line_list children; // members of `child` beside the futures of embedded callees
+    uint32_t race_count;       // numbers them
     struct await_point *awaits;
     uint32_t await_count;
     size_t output_first, output_end; // its code in the compilation's output

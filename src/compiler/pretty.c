@@ -100,7 +100,8 @@ static void close_brace(struct layout_state *s) {
     s->indent -= s->indent > 0;
     begin_line(s);
     put(s, "}", 1);
-    if (next_word_is(s, ";") || next_word_is(s, "child") || next_word_is(s, "else")) {
+    if (next_word_is(s, ";") || next_word_is(s, "child") || next_word_is(s, "race_") ||
+        next_word_is(s, "else")) {
         return;
     }
     begin_line(s);

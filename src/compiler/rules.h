@@ -37,6 +37,10 @@
 #define RULE_SPAWN_TYPE "L30"      // the variable of a spawn has the type of the result
 #define RULE_ARRAY_SIZE "L31"      // the size of an array alive across an await can be told
 #define RULE_AWAIT_COUNT "L32"     // at most 65534 awaits in one function
+#define RULE_RACE_ARMS "L33"       // a race holds arms only, one at least
+#define RULE_WHEN_AWAIT "L34"      // an arm's expression awaits once, in any case
+#define RULE_WHEN_PLACE "L35"      // when stands only directly in a race
+#define RULE_DURATION "L36"        // the duration of a within is an integer
 #define RULE_BLOCKING_OPERAND "L37" // blocking takes the call of an ordinary function
 #define RULE_BLOCKING_PLACE "L38"  // blocking stands directly behind await
 #define RULE_LIMIT "L39"           // a spawn into a scope with a limit waits for room

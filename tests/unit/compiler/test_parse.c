@@ -350,8 +350,9 @@ static void test_syntax_errors(void) {
     BAD("int int_ x;", 1, "expected `;` after the declaration");
     BAD("n + 1 = 2;", 1, "cannot be assigned to");
     BAD("n = @;", 1, "expected an expression, found `@`");
-    BAD("_Within (3) { } ", 1, "within is not supported yet [L25]");
-    BAD("_Race { _When (1) { } }", 1, "race is not supported yet [L25]");
+    BAD("_Race { }", 1, "a race without a `when` would never end [L33]");
+    BAD("_Race _Fair { n = 1; }", 1, "a race holds only arms: `when (...) statement` [L33]");
+    BAD("_When (1) { }", 2, "when outside of a race [L35]");
     BAD("n = _Await _Blocking(n);", 1, "blocking is not supported yet [L25]");
     BAD("_Concurrent (s2) n = 1;", 1, "concurrent needs a block");
 }
