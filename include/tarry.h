@@ -12,5 +12,6 @@
 #include <tarry/time.h>
 #include <tarry/io.h>
 #include <tarry/net.h>
+#include <tarry/future.h>
 
 #endif

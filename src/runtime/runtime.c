@@ -15,7 +15,8 @@
 //   1. ORDER_END is given and every worker notified; each leaves its loop, which waits for nothing
 //   2. the worker threads are joined: from now on this thread is the only one but for the blocking
 //      pool's
-//   3. the blocking pool ends: its calls in progress end, its threads are joined
+//   3. the blocking pool ends: its calls in progress end, its threads are joined; foreign threads
+//      that are just firing a waker leave
 //   4. the mail is emptied: posts of abandoned calls free them
 //   5. the workers are destroyed (reactor, slab), then the descriptors, then the runtime
 #include <tarry/runtime.h>
@@ -293,6 +294,9 @@ void tarry_runtime_free(Runtime *runtime) {
         tarry__thread_join(&runtime->workers[i].thread);
     }
     tarry__blocking_pool_end(&runtime->blocking);
+    while (tarry__load(&runtime->guests, acquire) > 0) {
+        tarry__system_yield();
+    }
     for (unsigned i = 0; i < runtime->worker_count; i++) {
         tarry__mailbox_empty(&runtime->workers[i]);
     }
