@@ -179,7 +179,8 @@ static void test_statements(void) {
 static void test_async_statements(void) {
     OK("n = _Await job(1) + 2 * (int)_Await job(2); _Await done(); _Await (job(n)); return _Await "
        "((job(3)));");
-    OK("_Concurrent (s2) { } _Parallel (p, .shield = 1, ) { _Spawn (p) n = job(1); _Spawn (p) t[n] "
+    OK("_Concurrent (s2) { _Spawn (s2) done(); } _Parallel (p, .shield = 1, ) { _Spawn (p) n = "
+       "job(1); _Spawn (p) t[n] "
        "= (job(2)); }");
     OK("_Concurrent (a) { _Concurrent (b) { _Spawn (a) job(1); _Spawn (b) done(); } }");
     OK("struct tarry_scope *p; _Spawn (*p) job(1);");
@@ -191,7 +192,8 @@ static void test_async_statements(void) {
     OK("S x = { .a = _Await job(1), .b = { _Await job(2) } }; t[_Await job(1)] = _Await job(2); n "
        "= ({ _Await job(1); });");
     OK("int _Defer = 1, _Await = 2; _Defer = _Await + 1; _Defer++; n = _Await;");
-    OK("_Concurrent (s2) { for (;;) { if (n) break; goto out; } return 3; } out: ;");
+    OK("_Concurrent (s2) { _Spawn (s2) done(); for (;;) { if (n) break; goto out; } return 3; } "
+       "out: ;");
     OK("_Defer { for (;;) { break; } switch (n) { case 1: break; } goto inside; inside: ; }");
 }
 
