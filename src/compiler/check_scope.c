@@ -1,5 +1,5 @@
 // Scopes and results that nobody has a use for: a scope without children (L48), an await or a child
-// whose result must be looked at, and is not (L46).
+// whose result must be looked at, and is not (L46), an arm of a race that cannot win (L49).
 #include "compiler/check.h"
 #include "compiler/rules.h"
 
@@ -99,6 +99,80 @@ static void check_child(struct compilation *c, const struct node *spawn) {
          symbol->name, function->name);
 }
 
+// ---- L49 ----
+
+static const struct async_function *called(const struct node *await) {
+    const struct node *call = check_strip_parens(await->children[0]);
+    const struct node *callee =
+        call->kind == NODE_CALL ? check_strip_parens(call->children[0]) : NULL;
+    return callee != NULL && callee->kind == NODE_IDENTIFIER && callee->symbol != NULL
+               ? callee->symbol->async
+               : NULL;
+}
+
+enum { CALLS_MAX = 4 }; // how deep the calls of a function are followed
+
+static bool never_waits(const struct async_function *function, unsigned depth);
+
+static bool node_never_waits(const struct node *node, unsigned depth) {
+    if (node == NULL || !node->has_await) {
+        return true;
+    }
+    if (node->kind == NODE_SCOPE || node->kind == NODE_RACE || node->kind == NODE_WITHIN ||
+        node->kind == NODE_SPAWN) {
+        return false;
+    }
+    if (node->kind == NODE_AWAIT && !never_waits(called(node), depth)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        if (!node_never_waits(node->children[i], depth)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Whether a function, whose body is in view, awaits nothing but functions that await nothing.
+static bool never_waits(const struct async_function *function, unsigned depth) {
+    if (function == NULL || !function->is_defined || function->is_broken ||
+        function->declaration == NULL || function->declaration->kind != NODE_FUNCTION ||
+        depth == 0) {
+        return false;
+    }
+    return node_never_waits(function->declaration->children[2], depth - 1);
+}
+
+static const struct node *find_await(const struct node *node) {
+    if (node == NULL || !node->has_await || node->kind == NODE_AWAIT) {
+        return node != NULL && node->has_await ? node : NULL;
+    }
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        const struct node *await = find_await(node->children[i]);
+        if (await != NULL) {
+            return await;
+        }
+    }
+    return NULL;
+}
+
+// An arm that is ready at once wins, and those behind it are not even started.
+static void check_race(struct compilation *c, const struct node *race) {
+    for (uint32_t i = 0; i + 1 < race->child_count && !race->is_fair; i++) {
+        const struct node *await = find_await(race->children[i]->children[0]);
+        const struct async_function *function = await != NULL ? called(await) : NULL;
+        if (never_waits(function, CALLS_MAX)) {
+            warning_at(c, race->children[i + 1]->first, RULE_UNREACHABLE_WHEN,
+                       "this `when` never wins: `%s`, in the arm before it, awaits nothing, and is "
+                       "ready at once",
+                       function->name);
+            note_at(c, await->first, "the race ends here, before later arms are started");
+            hint(c, "put it last, or call it outside of the race");
+            return;
+        }
+    }
+}
+
 static void visit(struct compilation *c, const struct node *node) {
     if (check_is_unevaluated(node)) {
         return;
@@ -116,7 +190,11 @@ static void visit(struct compilation *c, const struct node *node) {
         }
         break;
     case NODE_COMMA:
+    case NODE_WHEN:
         check_discarded(c, node->children[0]);
+        break;
+    case NODE_RACE:
+        check_race(c, node);
         break;
     case NODE_FOR:
         for (int i = 0; i < 3; i += 2) {

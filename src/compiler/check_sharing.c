@@ -445,15 +445,23 @@ static const struct loan *find_conflict(const struct sharing *k, const struct lo
     return NULL;
 }
 
+// Whether the children of a spawn, if it is still one of theirs, have ended behind this step, or may
+// have been waited for: its scope begins anew, or, where children take turns, the block awaits.
+static bool ends_children(const struct flow_step *step, const struct node *spawn) {
+    const struct node *scope = scope_of(spawn);
+    if (scope == NULL) {
+        return false;
+    }
+    return (step->kind == FLOW_DECLARE && step->symbol == scope->symbol) ||
+           (step->kind == FLOW_SUSPEND && scope->op == TOKEN_CONCURRENT);
+}
+
 // A bit for each spawn: a child that it started may be alive.
 static void step_over(void *context, const struct flow_step *step, uint64_t *set) {
     const struct sharing *k = context;
-    if (step->kind == FLOW_DECLARE && step->symbol != NULL && step->symbol->kind == SYMBOL_SCOPE) {
-        for (uint32_t i = 0; i < k->spawn_count; i++) {
-            const struct node *scope = scope_of(k->spawns[i]);
-            if (scope != NULL && scope->symbol == step->symbol) {
-                flow_remove(set, i);
-            }
+    for (uint32_t i = 0; i < k->spawn_count; i++) {
+        if (ends_children(step, k->spawns[i])) {
+            flow_remove(set, i);
         }
     }
     for (uint32_t i = 0; step->kind == FLOW_EVALUATE && i < k->spawn_count; i++) {

@@ -30,6 +30,7 @@ async int main(void) {
     return 0;
 }
 
+// options: -Wno-tarry-unreachable-when
 // expect: start 1
 // expect: one
 // expect: 1 1 1 0
