@@ -4,6 +4,8 @@
     (gdb) tarry tasks                    all tasks, each below the one whose scope it is in
     (gdb) tarry bt 3                     the chain of awaits of task 3, and where its parents are
     (gdb) tarry locals 3                 the variables of the functions in that chain
+    (gdb) tarry break work               stop where the body of async function `work` begins
+    (gdb) tarry next                     on to the next line of this async function, over awaits too
 
 A task is named by its number in `tarry tasks` or its address (any expression). Without one, the task that the selected
 thread runs is meant. `tarry tasks` stops at 50 children of a scope; `tarry tasks all` does not.
@@ -380,7 +382,7 @@ def separate_frames_around(task):
 # ---- the commands ----
 
 class Tarry(gdb.Command):
-    """Tasks of a program that uses Tarry: tarry tasks, tarry bt, tarry locals."""
+    """Tasks of a program that uses Tarry: tarry tasks, bt, locals, break, next."""
 
     def __init__(self):
         super().__init__("tarry", gdb.COMMAND_STACK, gdb.COMPLETE_COMMAND, True)
@@ -502,7 +504,106 @@ def show_member(name, value):
     return True
 
 
+# ---- stepping ----
+
+def poll_frame():
+    """The innermost selected or older frame that polls an async function's future: (frame, future)."""
+    frame = gdb.selected_frame()
+    while frame is not None:
+        if frame.name() and frame.name().endswith("__poll"):
+            try:
+                return frame, int(frame.read_var("future"))
+            except (ValueError, gdb.error):
+                pass
+        frame = frame.older()
+    raise Trouble("No async function is being run here.")
+
+
+class Resumption(gdb.Breakpoint):
+    """Stops when this future is polled again."""
+
+    def __init__(self, function, future):
+        super().__init__(function=function, internal=True)
+        self.silent = True
+        self.future = future
+
+    def stop(self):
+        return int(gdb.newest_frame().read_var("future")) == self.future
+
+
+class Next(gdb.Command):
+    """tarry next: run to the next line of this async function, as `next` does, but through its suspensions.
+
+Where an await has to wait, `next` would end in the runtime; this one lets the program run until the function goes on,
+on whatever thread. At its end it stops in what polled it."""
+
+    def __init__(self):
+        super().__init__("tarry next", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        frame, future = poll_frame()
+        name, lines = frame.name(), lines_of(frame.function())
+        frame.select()
+        # Not stops: the definition, where a poll begins, and the closing brace, where at -O0 it leaves whatever the reason.
+        passed = {frame.find_sal().line, frame.function().line, max(lines)}
+        while True:
+            frame = gdb.selected_frame()
+            over = gdb.FinishBreakpoint(frame, internal=True)
+            over.silent = True
+            gdb.execute("next", to_string=True)
+            if gdb.selected_thread() is None:
+                return  # the program has ended
+            returned = over.return_value
+            if returned is None and not frame.is_valid():
+                returned = returned_bool()  # `next` itself got there first
+            if over.is_valid():
+                over.delete()
+            if returned is not None and int(returned):
+                gdb.execute("frame")
+                return
+            if returned is not None:
+                again = Resumption(name, future)
+                gdb.execute("continue", to_string=True)
+                reached = again.hit_count > 0
+                again.delete()
+                if gdb.selected_thread() is None or not reached:
+                    return  # another breakpoint, or a signal
+            elif gdb.selected_frame().name() != name or gdb.selected_frame().find_sal().line not in passed:
+                return
+
+
+def returned_bool():
+    """What a function that has returned just now returned."""
+    frame = gdb.selected_frame()
+    register = "rax" if "x86-64" in frame.architecture().name() else "x0"
+    return int(frame.read_register(register)) & 1
+
+
+def lines_of(symbol):
+    """Of a function, in its own file."""
+    block = gdb.block_for_pc(int(symbol.value().address))
+    return [entry.line for entry in symbol.symtab.linetable() if block.start <= entry.pc < block.end]
+
+
+class Break(gdb.Command):
+    """tarry break FUNCTION: a breakpoint where the body of an async function begins.
+
+It is not met when the function goes on behind an await; a plain `break FUNCTION__poll` is, each time it is polled."""
+
+    def __init__(self):
+        super().__init__("tarry break", gdb.COMMAND_BREAKPOINTS, gdb.COMPLETE_SYMBOL)
+
+    def invoke(self, argument, from_tty):
+        symbol = gdb.lookup_global_symbol(argument + "__poll") or gdb.lookup_static_symbol(argument + "__poll")
+        if symbol is None:
+            raise Trouble(f"No async function is called '{argument}'.")
+        lines = [line for line in lines_of(symbol) if line > symbol.line]
+        if not lines:
+            raise Trouble(f"'{argument}' has no lines.")
+        gdb.Breakpoint(source=symbol.symtab.filename, line=min(lines))
+
+
 gdb.events.new_objfile.connect(forget)
 gdb.events.clear_objfiles.connect(forget)
-for command in (Tarry, Tasks, Backtrace, Locals):
+for command in (Tarry, Tasks, Backtrace, Locals, Next, Break):
     command()
