@@ -22,6 +22,7 @@ import gdb
 CHILDREN_SHOWN = 50
 CHAIN_SHOWN = 1000  # awaits of one task
 RESERVED = ("result", "state", "child")
+PRIVATE = ("struct tarry_within", "struct tarry_scope_link", "struct tarry_race", "struct tarry_arm")
 
 
 class Trouble(gdb.GdbError):
@@ -496,8 +497,12 @@ def members(value):
 
 
 def show_member(name, value):
+    type = str(value.type.strip_typedefs().unqualified())
+    if type in PRIVATE:
+        return False
     try:
-        text = value.format_string(max_elements=50)
+        text = f"{{error = {int(value['error'])}}}" if type == "struct tarry_scope" else \
+            value.format_string(max_elements=50)
     except gdb.error as error:
         text = f"<{error}>"
     print(f"    {name} = {text}")

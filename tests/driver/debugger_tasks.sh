@@ -106,6 +106,69 @@ for level in -O0 -O2; do
     has trouble "There is no task 77."
 done
 
+# Races, deadlines, calls through pointers.
+cat >program.c <<'END2'
+#include <stdio.h>
+#include <tarry.h>
+
+static void stop_here(void) { puts("x"); }
+static async int nap(int n) {
+    await tarry_sleep(TARRY_SEC(n));
+    return n;
+}
+static async int rec(int n) {
+    if (n == 0)
+        return await nap(50);
+    return await rec(n - 1);
+}
+static async int with_child(void) {
+    int r = 0;
+    concurrent (s) {
+        spawn (s) r = nap(60);
+    }
+    return r;
+}
+static async int (*const table[])(int) = {nap, rec};
+static async int racer(int k) {
+    int a = k, b = 2, c = 3;
+    within (TARRY_SEC(100)) {
+        race {
+            when ((a = await nap(40)) > 0) puts("a");
+            when ((b = await rec(2)) > 0) puts("b");
+            when ((c = await with_child()) > 0) puts("c");
+        }
+    } else {
+        puts("late");
+    }
+    return a + b + c;
+}
+static async int looks(void) {
+    await tarry_sleep(TARRY_MS(20));
+    stop_here();
+    return 0;
+}
+static async int pointed(int i) {
+    return await table[i](30);
+}
+async int main(void) {
+    int x, y;
+    concurrent (s) {
+        spawn (s) x = racer(7);
+        int z;
+        spawn (s) z = pointed(0);
+        spawn (s) y = looks();
+    }
+    return x + y;
+}
+END2
+"$TARRYCC" -g -O2 -Wall program.c -o program
+gdb_on -ex 'break stop_here' -ex run -ex 'tarry tasks' -ex 'tarry bt 4' -ex 'tarry locals 4' program >live || fail "$(cat live)"
+has live "racer (program.c:25) > race [nap (program.c:6) > tarry_sleep | rec (program.c:12) > rec (program.c:12) > rec (program.c:11) > nap (program.c:6) > tarry_sleep | with_child (program.c:16) > end of scope]"
+has live "pointed (program.c:41) > nap (program.c:6) > tarry_sleep"
+in_order live '^Task 4, racer' '^ +arm 2$' '^ +#1 +nap' '^ +#4 +rec \(\) at program.c:12' 'with_child .* at program.c:16' \
+    '^#0 +racer \(\) at program.c:25, waits for the race' 'main' '^arm 1:' 'n = 40' '^arm 2:' 'n = 50' '^arm 3:' \
+    's = \{error = 0\}' '^racer' 'k = 7'
+
 # Installed, gdb finds it by itself.
 meson install --no-rebuild -C "$BUILD" --destdir "$PWD/root" >log 2>&1 || fail "$(cat log)"
 prefix=$PWD/root/usr/local
