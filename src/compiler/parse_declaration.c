@@ -208,7 +208,9 @@ static struct node *parse_init_declarator(struct parser *p, const struct base_ty
     if (p->panics) {
         return parse_finish(p, node, mark);
     }
-    declare(p, node, base, &declared); // visible in its own initialiser
+    if (!base->is_auto_type) {
+        declare(p, node, base, &declared); // visible in its own initialiser
+    }
     if (base->storage != STORAGE_TYPEDEF && declared.facts.shape == SHAPE_FUNCTION &&
         declared.facts.asyncness == ASYNC_SURELY) {
         parse_complain(p, declared.name_token, RULE_ASYNC_BY_TYPE,
@@ -223,6 +225,9 @@ static struct node *parse_init_declarator(struct parser *p, const struct base_ty
         uint32_t first = p->at;
         parse_push(p, parse_value(p));
         check_static_initializer(p, base, first);
+    }
+    if (base->is_auto_type) { // the initialiser gives it its type, and does not know its name yet
+        declare(p, node, base, &declared);
     }
     return parse_finish(p, node, mark);
 }
