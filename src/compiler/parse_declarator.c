@@ -149,11 +149,14 @@ static struct node *parse_parameters(struct parser *p) {
     }
     bool deeper = parse_enter(p);
     while (deeper && parse_kind(p) != ')' && !p->panics) {
-        if (!parse_accept(p, TOKEN_ELLIPSIS)) {
-            parse_push(p, parse_parameter(p));
+        if (parse_accept(p, TOKEN_ELLIPSIS)) {
+            break;
         }
+        parse_push(p, parse_parameter(p));
         if (parse_kind(p) != ')' && !parse_accept(p, ',')) {
             parse_unexpected(p, "`,` or `)` after a parameter");
+        } else if (parse_kind(p) == ')' && p->tokens[p->at - 1].kind == ',') {
+            parse_unexpected(p, "a parameter");
         }
     }
     parse_leave(p);
