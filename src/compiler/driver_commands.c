@@ -308,6 +308,13 @@ struct words command_to_finish(struct driver *driver, bool adds_tarry) {
     if (reads_source && adds_tarry) {
         add_tarry(driver, &words);
     }
+    if (has_unit(driver, UNIT_TRANSLATED) && driver->options.is_pedantic &&
+        compiler_is_clang(&driver->compiler)) {
+        // Younger ones find fault with the line markers of preprocessed files; older ones do not
+        // know the option.
+        words_add(&words, "-Wno-unknown-warning-option");
+        words_add(&words, "-Wno-gnu-line-marker");
+    }
     command_add_library(driver, &words);
     return shortened(driver, words);
 }

@@ -330,6 +330,8 @@ static void note_option(struct options *options, const char *word) {
         is_one_of(word, machines) || starts_with(word, "--target") || starts_with(word, "-mabi=");
     options->verbose |= strcmp(word, "-v") == 0;
     options->chooses_color |= strstr(word, "color") != NULL && starts_with(word, "-f");
+    options->is_pedantic |= starts_with(word, "-pedantic") || starts_with(word, "-Wpedantic") ||
+                            starts_with(word, "-Weverything") || starts_with(word, "-Wgnu");
     note_fall_through_option(options, word);
 }
 

@@ -67,6 +67,7 @@ struct options {
                                 // -frecord-...
     bool warns_of_fall_through; // -Wextra, -Wimplicit-fallthrough: gcc then reads comments
     bool names_fall_through;
+    bool is_pedantic; // perhaps: extensions are warned of
     bool chooses_color;
     bool chooses_machine; // -m32, --target and the like: perhaps not what libtarry was built for
     bool verbose;
