@@ -30,3 +30,56 @@ else
 fi
 has out "Source:program.c"
 grep -E '^ +1\*?: +11: +puts\("hello"\);' out >/dev/null || grep -E '1\*?: +11:' out >/dev/null || fail "line 11 did not run once: $(cat out)"
+
+# How often each line of an async function ran; one with an await once more for each time it waited.
+cat >counted.c <<'END2'
+#include <stdio.h>
+#include <tarry.h>
+
+static async int twice(int n) {
+    await tarry_yield();
+    return 2 * n;
+}
+
+static async int sum(int n) {
+    int total = 0;
+    for (int i = 0; i < n; i++) {
+        total += await twice(i);
+    }
+    if (total < 0) {
+        total = -total;
+    }
+    while (await twice(total) < 100) {
+        total++;
+    }
+    return total;
+}
+
+async int main(void) {
+    printf("%d\n", await sum(5));
+    return 0;
+}
+END2
+find . -name '*.gc*' -delete
+"$TARRYCC" --coverage counted.c -o counted
+./counted >out
+is out 50
+data=$(find . -name '*.gcda')
+if is_gcc; then
+    gcov -t "$data" >out
+else
+    llvm-cov gcov -t "$data" >out 2>/dev/null || exit 0
+fi
+count() { # count LINE NUMBER
+    found=$(grep -E "^ *[^ ]+: +$1:" out | awk '{print $1}' | tr -d ':*')
+    [ "$found" = "$2" ] || fail "line $1 ran '$found' times, not $2: $(cat out)"
+}
+count 5 72
+count 6 36
+count 10 1
+count 12 10
+count 15 '#####'
+count 17 62
+count 18 30
+count 20 1
+count 25 1
