@@ -172,6 +172,19 @@ struct tarry__admission__future {
 bool tarry__admission__poll(void *future, struct tarry_context *cx);
 extern const struct tarry_function tarry__admission__function;
 
+// What `await blocking(f(x))` keeps of a call on the blocking pool, in the future that tarrycc makes of it: that has the result
+// first, as any other, then `unsigned short state`, this, and what f is called with. Private.
+struct tarry_blocking {
+    uint64_t space[12];
+};
+
+// tarry__blocking_poll polls such a future. `call` calls f and stores the result; it runs on a thread of the pool, once, with
+// the errno of the first poll, and the errno it leaves is the caller's when this returns true. A call that cannot be started
+// (-EAGAIN), or is cancelled before it was (-ECANCELED), gives that error, or zeros, and errno says so too; cancelled later it
+// is waited for.
+bool tarry__blocking_poll(struct tarry_context *cx, struct tarry_blocking *blocking, void *future,
+                          const struct tarry_function *function, void (*call)(void *future));
+
 // Deferred statements that await run inside a shield: cancellation from outside does not reach their awaits.
 void tarry__shield_enter(struct tarry_context *cx, struct tarry_scope_link *shield);
 void tarry__shield_leave(struct tarry_context *cx, struct tarry_scope_link *shield);

@@ -166,22 +166,36 @@ bool tarry__blocking_ended(struct tarry_context *cx, Job *job) {
     return job->state == TARRY__BLOCKING_ENDED;
 }
 
-void tarry__blocking_abandon(struct tarry_context *cx, Job *job) {
-    if (tarry__blocking_ended(cx, job)) {
-        job->drop(job);
-        return;
-    }
-    tarry__worker_unpin(cx->task);
+// Takes it out of the queue; false if it is not there any more: it becomes `otherwise`, which only
+// this worker reads.
+static bool take_back(struct tarry_context *cx, Job *job, uint8_t otherwise) {
     Pool *pool = &cx->worker->runtime->blocking;
     tarry__mutex_lock(&pool->mutex);
     bool queued = job->queued;
     if (queued) {
         queue_remove(pool, job);
     } else {
-        job->state = TARRY__BLOCKING_ABANDONED; // only read on this worker
+        job->state = otherwise;
     }
     tarry__mutex_unlock(&pool->mutex);
-    if (queued) {
+    return queued;
+}
+
+bool tarry__blocking_withdraw(struct tarry_context *cx, Job *job) {
+    if (job->state != TARRY__BLOCKING_FLYING || !take_back(cx, job, TARRY__BLOCKING_FLYING)) {
+        return false;
+    }
+    tarry__worker_unpin(cx->task);
+    return true;
+}
+
+void tarry__blocking_abandon(struct tarry_context *cx, Job *job) {
+    if (tarry__blocking_ended(cx, job)) {
+        job->drop(job);
+        return;
+    }
+    tarry__worker_unpin(cx->task);
+    if (take_back(cx, job, TARRY__BLOCKING_ABANDONED)) {
         job->drop(job);
     }
 }

@@ -2,7 +2,8 @@
 // under epoll). It grows with the queue to a limit, a thread that was idle for a while ends, and
 // threads are only started by submitting.
 //
-// A job belongs to the task that starts it, and lives on the heap, since the task may give it up:
+// A job belongs to the task that starts it. One that the task may give up lives on the heap; one that
+// it waits for, or withdraws (blocking_call.c), lies in a future.
 //
 //     job->call = resolve;        // on a pool thread
 //     job->drop = free_resolve;   // if it was given up: frees it, on a thread of the runtime
@@ -25,7 +26,7 @@
 //   - FLYING -> ENDED: the post came back, and its wake queued the task: its pin was taken back
 //   - FLYING -> ENDED_PINNED: the post came back while the task was already queued: its pin stays
 //   - ENDED_PINNED -> ENDED: by the next poll of the task, which takes the pin back
-//   - FLYING -> gone: abandoned while in the queue: dropped at once
+//   - FLYING -> gone: abandoned or withdrawn while in the queue: dropped at once, or the task's
 //   - FLYING -> ABANDONED: abandoned while being called: dropped when the post comes back
 #ifndef TARRY_RUNTIME_BLOCKING_H
 #define TARRY_RUNTIME_BLOCKING_H
@@ -76,6 +77,9 @@ struct tarry__blocking_pool {
 int tarry__blocking_start(struct tarry_context *cx, struct tarry__blocking_job *job);
 bool tarry__blocking_ended(struct tarry_context *cx, struct tarry__blocking_job *job);
 void tarry__blocking_abandon(struct tarry_context *cx, struct tarry__blocking_job *job);
+// tarry__blocking_withdraw takes back a job that no thread has begun: it has not been called, and
+// will not be, and is the caller's again. False: it is being called, or has been.
+bool tarry__blocking_withdraw(struct tarry_context *cx, struct tarry__blocking_job *job);
 
 void tarry__blocking_pool_init(struct tarry__blocking_pool *pool);
 // tarry__blocking_pool_end lets the calls in progress end, and joins all threads. The jobs still
