@@ -13,6 +13,7 @@ struct checker {
 };
 
 static void visit(struct checker *k, struct node *node, const struct node *parent);
+static void visit_children(struct checker *k, struct node *node);
 
 static const struct node *strip_parens(const struct node *node) {
     while (node->kind == NODE_PAREN) {
@@ -279,12 +280,43 @@ static void report_await_operand(struct checker *k, const struct node *await,
     }
 }
 
+static void check_blocking_operand(struct checker *k, struct node *blocking) {
+    struct node *call = call_on_pool(blocking);
+    if (call->kind != NODE_CALL) {
+        error_at(k->c, blocking->first, RULE_BLOCKING_OPERAND,
+                 "blocking takes the call of a function");
+        hint(k->c, "write a function that does it, and `await blocking(that(...))`");
+        visit(k, call, blocking);
+        return;
+    }
+    if (is_async_call(call) || asyncness_of(k, call->children[0]) == ASYNC_SURELY) {
+        error_at(k->c, blocking->first, RULE_BLOCKING_OPERAND,
+                 "blocking is for ordinary functions, and this one is async");
+        hint(k->c, "leave out the `blocking`");
+        return;
+    }
+    check_plain_call(k, call);
+    visit_children(k, call);
+}
+
+// `blocking(...)` where no await stands in front of it.
+static void check_blocking_place(struct checker *k, const struct node *call) {
+    const struct node *callee = call->children[0];
+    if (callee->kind != NODE_IDENTIFIER || callee->symbol != NULL ||
+        token_at(k->c, callee->first)->kind != TOKEN_BLOCKING || is_plain_function(k, callee)) {
+        return;
+    }
+    error_at(k->c, callee->first, RULE_BLOCKING_PLACE, "blocking stands directly behind await");
+    hint(k->c, "write `await blocking(...)`");
+}
+
 static void check_await(struct checker *k, struct node *await) {
     struct node *operand = await->children[0];
     while (operand->kind == NODE_PAREN) {
         operand = operand->children[0];
     }
-    if (operand->kind == NODE_BLOCKING) { // reported by the parser
+    if (operand->kind == NODE_BLOCKING) {
+        check_blocking_operand(k, operand);
         return;
     }
     if (is_async_call(operand)) {
@@ -545,6 +577,7 @@ static void visit(struct checker *k, struct node *node, const struct node *paren
         if (asyncness_of(k, node->children[0]) == ASYNC_SURELY) {
             report_dropped_pointer_call(k, node);
         }
+        check_blocking_place(k, node);
         check_plain_call(k, node);
         break;
     case NODE_IDENTIFIER:

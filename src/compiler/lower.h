@@ -50,6 +50,7 @@ struct lowering {
     bool in_argument;    // preparing an argument of an await: results must leave the child's place
     struct buffer group; // temporaries of the outermost full expression
     unsigned group_size;
+    unsigned next_blocking;
     const char *room_field; // NULL: no spawn waits for room
     struct arm *arm; // the one being prepared, lower_race.c
     bool has_boxed;
@@ -107,6 +108,14 @@ void pointer_call(struct lowering *l, struct node *call);
 // suspend_point numbers a new state and records it.
 unsigned suspend_point(struct lowering *l, uint32_t token, const char *offset,
                        struct async_function *callee, bool boxed);
+
+// ---- lower_blocking.c: await blocking(...) ----
+void prepare_blocking(struct lowering *l, struct node *await, struct node *blocking, bool discard);
+// declare_blocking makes the future of a call on the pool, at file scope: struct NAME__future,
+// NAME__poll, NAME__function. Returns NAME. write_blocking_arguments prints `PLACE<member> = ...;`
+// for what the call needs of here.
+const char *declare_blocking(struct lowering *l, struct node *blocking, bool has_result);
+void write_blocking_arguments(struct lowering *l, struct node *blocking, const char *place);
 
 // ---- lower_room.c: await spawn ----
 // wait_for_room prints the wait of an awaited NODE_SPAWN, whose operands are prepared. From then on

@@ -228,6 +228,10 @@ void prepare_await(struct lowering *l, struct node *node, bool discard) {
         return;
     }
     struct node *call = call_of(node->children[0]);
+    if (call->kind == NODE_BLOCKING) {
+        prepare_blocking(l, node, call, discard);
+        return;
+    }
     struct async_function *function = called_function(call);
     uint32_t after = l->remaining - count_argument_suspensions(call) - 1;
     bool in_argument = l->in_argument;

@@ -336,7 +336,6 @@ bool parse_is_await(const struct parser *p, uint32_t at) {
 static struct node *parse_blocking(struct parser *p) {
     uint32_t mark = p->stack_count;
     struct node *node = parse_node(p, NODE_BLOCKING);
-    parse_complain(p, p->at, RULE_NOT_YET, "blocking is not supported yet");
     p->at++;
     parse_expect(p, '(', "after blocking");
     parse_push(p, parse_assignment(p));

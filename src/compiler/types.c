@@ -366,6 +366,12 @@ void type_text(struct compilation *c, struct plan *plan, struct buffer *out, str
         while (call->kind == NODE_PAREN) {
             call = call->children[0];
         }
+        if (call->kind == NODE_BLOCKING) {
+            append_word(out, "(");
+            type_text(c, plan, out, call->children[0]);
+            append_text(out, ")");
+            return;
+        }
         pointer_result_text(c, plan, out, call);
         return;
     }

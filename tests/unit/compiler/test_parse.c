@@ -355,7 +355,6 @@ static void test_syntax_errors(void) {
     BAD("_Race { }", 1, "a race without a `when` would never end [L33]");
     BAD("_Race _Fair { n = 1; }", 1, "a race holds only arms: `when (...) statement` [L33]");
     BAD("_When (1) { }", 2, "when outside of a race [L35]");
-    BAD("n = _Await _Blocking(n);", 1, "blocking is not supported yet [L25]");
     BAD("_Concurrent (s2) n = 1;", 1, "concurrent needs a block");
 }
 
