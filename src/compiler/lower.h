@@ -116,6 +116,8 @@ void prepare_blocking(struct lowering *l, struct node *await, struct node *block
 // for what the call needs of here.
 const char *declare_blocking(struct lowering *l, struct node *blocking, bool has_result);
 void write_blocking_arguments(struct lowering *l, struct node *blocking, const char *place);
+// replace_blocking makes `value` stand for the call's result.
+void replace_blocking(struct lowering *l, struct node *await, const char *value);
 
 // ---- lower_room.c: await spawn ----
 // wait_for_room prints the wait of an awaited NODE_SPAWN, whose operands are prepared. From then on

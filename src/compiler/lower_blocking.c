@@ -229,6 +229,17 @@ void write_blocking_arguments(struct lowering *l, struct node *blocking, const c
     }
 }
 
+void replace_blocking(struct lowering *l, struct node *await, const char *value) {
+    const struct node *blocking = call_of(await->children[0]);
+    struct node *call = call_on_pool(blocking);
+    if (call == blocking->children[0]) {
+        replace(l, await, value, NULL);
+    } else {
+        replace(l, call, value, NULL);
+        replace(l, await, NULL, blocking->children[0]);
+    }
+}
+
 // ---- the await ----
 
 static const char *value_of(struct lowering *l, const char *name, const char *place) {
@@ -270,10 +281,5 @@ void prepare_blocking(struct lowering *l, struct node *node, struct node *blocki
     emit(&l->e, "%s.state = 0; %sresume_%u: if (!%s__poll(&%s, %s)) { %s->state = %u; return 0; }",
          place, l->plan->label, state, function->name, place, l->plan->context, l->plan->self,
          state);
-    replace(l, call, discard ? SPENT : value_of(l, function->name, place), NULL);
-    if (call != blocking->children[0]) {
-        replace(l, node, NULL, blocking->children[0]);
-    } else {
-        replace(l, node, replacement_of(call)->text, NULL);
-    }
+    replace_blocking(l, node, discard ? SPENT : value_of(l, function->name, place));
 }

@@ -66,9 +66,32 @@ static void prepare_boxed(struct lowering *l, const struct arm *arm) {
     }
 }
 
+// A call on the blocking pool has a future of its own.
+static void prepare_blocking_arm(struct lowering *l, struct arm *arm, struct node *await,
+                                 bool discard) {
+    struct node *blocking = arm->call;
+    const char *place = arena_format(l->c->arena, "%s.arm_%u.", arm->race, arm->number);
+    arm->function = arena_allocate(l->c->arena, sizeof *arm->function);
+    arm->embedded = true;
+    arm->has_value = !discard;
+    l->remaining--;
+    prepare_arguments(l, call_on_pool(blocking));
+    arm->function->name = declare_blocking(l, blocking, arm->has_value);
+    buffer_print(arm->members, "struct %s__future arm_%u;", arm->function->name, arm->number);
+    emit_line(&l->e, await->first);
+    write_blocking_arguments(l, blocking, place);
+    emit(&l->e, "%sstate = 0;", place);
+    replace_blocking(l, await,
+                     arm->has_value ? arena_format(l->c->arena, "%sresult", place) : SPENT);
+}
+
 void prepare_arm(struct lowering *l, struct node *await, bool discard) {
     struct arm *arm = l->arm;
     arm->call = call_of(await->children[0]);
+    if (arm->call->kind == NODE_BLOCKING) {
+        prepare_blocking_arm(l, arm, await, discard);
+        return;
+    }
     arm->function = called_function(arm->call);
     arm->embedded = arm->function && callee_of(l->plan, arm->function)->embedded;
     arm->has_value = !discard && !(arm->function && result_is_void(l->c, arm->function));

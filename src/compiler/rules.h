@@ -29,7 +29,7 @@
 #define RULE_SETJMP "L22"          // no setjmp
 #define RULE_ALLOCA "L23"          // no alloca in a function that awaits
 #define RULE_VLA "L24"             // no variable length array alive across an await
-#define RULE_NOT_YET "L25"         // within, race, blocking: not supported yet
+// L25, retired: within, race and blocking are supported now
 #define RULE_NESTED_FUNCTION "L26" // no nested functions and blocks in async functions
 #define RULE_NESTING "L27"         // limits of nesting
 #define RULE_DECLARED_BEFORE "L28" // an async function is declared before it is called
