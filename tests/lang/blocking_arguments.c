@@ -34,7 +34,7 @@ static async int later(int n) {
 
 async int main(void) {
     int i = 1;
-    printf("%d\n", await blocking(sum(i++, await later(2), await later(i))));
+    printf("%d\n", await blocking(sum(i++, await later(2), await later(1))));
     printf("%d\n", i);
     printf("%d %d\n", await blocking(is_null(NULL, 0)), await blocking(is_null(&i, NULL)));
     int numbers[4] = {1, 2, 3, 4};
