@@ -231,7 +231,7 @@ class Runner:
         self.scratch = os.path.join(self.build, "tests")
         self.compilers = [name for name in ("gcc", "clang") if shutil.which(name)]
         self.reactors = ["epoll"] + (["uring"] if can_make_ring() else [])
-        self.tests, self.variants = [], {}
+        self.tests, self.variants, self.variants_of_scripts = [], {}, {}
 
     def say(self, text):
         print(text, flush=True)
@@ -455,8 +455,14 @@ class Runner:
                 compilers = self.compilers if kind == "driver" else self.compilers[:1]
                 for compiler in compilers:
                     full = f"{name} {compiler}" if kind == "driver" else name
+                    if name == "driver/cross":  # needs the cross build, which the quick run does without
+                        foreign = [c.variant for c in self.foreign_configurations()]
+                        if self.arguments.quick or "aarch64" not in foreign or compiler != "gcc":
+                            continue
+                        self.variants_of_scripts[full] = "aarch64"
                     self.add(full, lambda full=full, path=path, compiler=compiler:
-                             self.run_script(full, path, compiler))
+                             self.run_script(full, path, compiler),
+                             self.variants_of_scripts.get(full))
 
     def run_script(self, name, path, compiler, arguments=()):
         folder = self.folder(name)

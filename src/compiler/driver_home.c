@@ -3,6 +3,7 @@
 #include "compiler/driver_home.h"
 
 #include <errno.h>
+#include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,9 +64,37 @@ static const char *folder_under(struct arena *arena, const char *prefix, const c
     return below[0] == '/' ? below : arena_format(arena, "%s/%s", prefix, below);
 }
 
+static bool has_library(struct arena *arena, const char *folder) {
+    return access(arena_format(arena, "%s/libtarry.so", folder), R_OK) == 0 ||
+           access(arena_format(arena, "%s/libtarry.a", folder), R_OK) == 0;
+}
+
+// The folder of libtarry under `prefix`. Another machine's may have another name than ours:
+// lib/aarch64-linux-gnu. Ours, if it is nowhere.
+static const char *library_folder_under(struct arena *arena, const char *prefix) {
+    const char *usual = folder_under(arena, prefix, TARRY_LIBRARY_FOLDER);
+    static const char *const others[] = {"lib", "lib64"};
+    const char *found = has_library(arena, usual) ? usual : NULL;
+    for (size_t i = 0; i < sizeof others / sizeof *others && found == NULL; i++) {
+        const char *folder = folder_under(arena, prefix, others[i]);
+        found = has_library(arena, folder) ? folder : NULL;
+    }
+    DIR *libraries = found == NULL ? opendir(folder_under(arena, prefix, "lib")) : NULL;
+    for (struct dirent *entry; libraries != NULL && (entry = readdir(libraries)) != NULL;) {
+        const char *folder = arena_format(arena, "%s/lib/%s", prefix, entry->d_name);
+        if (found == NULL && has_library(arena, folder)) {
+            found = folder;
+        }
+    }
+    if (libraries != NULL) {
+        closedir(libraries);
+    }
+    return found != NULL ? found : usual;
+}
+
 static bool use_prefix(struct arena *arena, const char *prefix, struct home *home) {
     home->include_folder = folder_under(arena, prefix, TARRY_INCLUDE_FOLDER);
-    home->library_folder = folder_under(arena, prefix, TARRY_LIBRARY_FOLDER);
+    home->library_folder = library_folder_under(arena, prefix);
     return has_headers(arena, home->include_folder);
 }
 
