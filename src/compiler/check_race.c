@@ -53,6 +53,12 @@ static void find(struct search *s, const struct node *node, const char *why_not)
     case NODE_RACE:
         fail(s, node, "the expression of a `when` holds one await, and no scope or race");
         return;
+    case NODE_SPAWN:
+        if (node->op == TOKEN_AWAIT) {
+            fail(s, node, "no `await spawn` in the expression of a `when`");
+        }
+        find_in(s, node, 0, why_not);
+        return;
     case NODE_DEFER:
         fail(s, node, "no deferred statement in the expression of a `when`");
         return;
