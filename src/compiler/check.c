@@ -260,6 +260,14 @@ static void check_plain_call(struct checker *k, const struct node *call) {
 
 // ---- await ----
 
+// The async call that an expression begins with: what its author meant to await.
+static const struct node *find_async_call(const struct node *node) {
+    while (node->kind != NODE_CALL && node->child_count > 0 && node->children[0] != NULL) {
+        node = node->children[0];
+    }
+    return is_async_call(node) ? node->children[0] : NULL;
+}
+
 static void report_await_operand(struct checker *k, const struct node *await,
                                  const struct node *operand) {
     const struct node *base = operand;
@@ -274,8 +282,9 @@ static void report_await_operand(struct checker *k, const struct node *await,
     } else {
         error_at(k->c, await->first, RULE_AWAIT_OPERAND,
                  "the operand of await is not a call of an async function");
-        if (is_async_name(operand)) {
-            hint(k->c, "write `await %s(...)`", name_of_node(k, operand));
+        const struct node *call = is_async_name(operand) ? operand : find_async_call(operand);
+        if (call != NULL) {
+            hint(k->c, "write `await %s(...)`", name_of_node(k, call));
         }
     }
 }

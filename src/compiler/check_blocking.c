@@ -232,9 +232,8 @@ static int named_by_option(const struct compilation *c, const char *name) {
 
 static void hint_instead(struct compilation *c, const char *name, const char *instead) {
     if (instead == WAITS_IN_PIECES) {
-        hint(c,
-             "move what holds the lock, waits and unlocks it into a plain function f, and write "
-             "`await blocking(f(...))`");
+        hint(c, "move what holds the lock, waits and unlocks it into a plain function f, and write "
+                "`await blocking(f(...))`");
     } else if (instead != NULL && strstr(instead, "sleep") != NULL) {
         hint(c, "write `%s`", instead);
     } else if (instead != NULL) {
@@ -284,8 +283,10 @@ static void visit(struct compilation *c, const struct node *node) {
         check_call(c, node);
     }
     // What is awaited is on the pool, or async, or refused already; not so its arguments.
-    bool awaited = node->kind == NODE_BLOCKING || node->kind == NODE_AWAIT;
-    const struct node *parent = awaited ? check_strip_parens(node->children[0]) : node;
+    const struct node *parent = node;
+    while (parent->kind == NODE_AWAIT || parent->kind == NODE_BLOCKING) {
+        parent = check_strip_parens(parent->children[0]);
+    }
     for (uint32_t i = 0; i < parent->child_count; i++) {
         if (parent->children[i] != NULL && !(i == 0 && parent->kind == NODE_GENERIC)) {
             visit(c, parent->children[i]);

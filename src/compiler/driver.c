@@ -76,6 +76,26 @@ static bool has_async_words(const struct buffer *text) {
     return false;
 }
 
+// Whether a text without async words has functions that begin with the word `async`, because
+// <tarry.h> was forgotten. The compiler's errors do not tell that.
+static bool has_forgotten_header(const struct buffer *text) {
+    static const char *const types[] = {"int ", "void ", "static ", "struct ", "char ", "size_t ",
+                                        "ssize_t ", "bool ", "_Bool ", "long ", "unsigned "};
+    static const char WORD[] = "async ";
+    const char *at = text->data, *end = at + text->length;
+    while ((at = memmem(at, (size_t)(end - at), WORD, sizeof WORD - 1)) != NULL) {
+        bool begins = at == text->data || at[-1] == '\n' ||
+                      (at - text->data > 7 && memcmp(at - 7, "static ", 7) == 0);
+        at += sizeof WORD - 1;
+        for (size_t i = 0; begins && i < sizeof types / sizeof *types; i++) {
+            if (strncmp(at, types[i], strlen(types[i])) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 // ---- one unit ----
 
 static bool read_whole(int fd, struct buffer *text) {
@@ -197,6 +217,10 @@ static void prepare_unit(struct driver *driver, struct unit *unit) {
         fwrite(errors.data != NULL ? errors.data : "", 1, errors.length, stderr);
     }
     bool is_known = status != PROCESS_NOT_STARTED || errors.length > 0;
+    if (!has_words && has_forgotten_header(&unit->text)) {
+        fprintf(stderr, "%s: hint: async and await are words once <tarry.h> is included\n",
+                unit->input->text);
+    }
     if (!has_words && !shows && is_known) {
         unit->state = UNIT_PLAIN;
     } else if (status != 0) {

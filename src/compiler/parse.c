@@ -45,7 +45,11 @@ static const char *describe(struct parser *p, uint32_t token) {
     if (at->kind == TOKEN_STRING) {
         return "a string";
     }
-    return arena_format(p->c->arena, "`%.40s`", token_text(p->c, token));
+    const char *text = token_text(p->c, token);
+    if (at->kind >= TOKEN_ASYNC) { // as <tarry.h> spells it
+        return arena_format(p->c->arena, "`%c%s`", text[1] - 'A' + 'a', text + 2);
+    }
+    return arena_format(p->c->arena, "`%.40s`", text);
 }
 
 static void panic(struct parser *p) {

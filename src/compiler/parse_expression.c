@@ -141,6 +141,24 @@ static struct node *parse_builtin(struct parser *p) {
     return parse_finish(p, node, mark);
 }
 
+// A word of Tarry's where its name would be a variable's, which there is none of.
+static void refuse_word(struct parser *p) {
+    int kind = parse_kind(p), next = parse_kind_at(p, 1);
+    if (kind < TOKEN_ASYNC || scope_find(p, p->at) != NULL) {
+        return;
+    }
+    if (kind == TOKEN_SPAWN && next == '(') {
+        uint32_t behind = scan_skip_parens(&p->view, p->at + 1);
+        if (p->tokens[behind].kind == TOKEN_IDENTIFIER) {
+            parse_fail(p, p->at, RULE_SPAWN_CALL, "spawn is a statement, and has no value");
+            hint(p->c, "write `spawn (s) result = f(...);`: the result is there when the child has "
+                       "ended");
+        }
+    } else if (kind == TOKEN_AWAIT && next >= TOKEN_FIRST_KEYWORD && next < TOKEN_BUILTIN_CALL) {
+        parse_fail(p, p->at, RULE_AWAIT_OPERAND, "await needs the call of an async function");
+    }
+}
+
 static struct node *parse_primary(struct parser *p) {
     switch (parse_kind(p)) {
     case TOKEN_NUMBER:
@@ -160,6 +178,7 @@ static struct node *parse_primary(struct parser *p) {
         parse_fail(p, p->at, RULE_NESTED_FUNCTION, "blocks are not supported in async functions");
         return parse_node(p, NODE_IDENTIFIER);
     default:
+        refuse_word(p);
         if (parse_is_name(p, p->at) && !scope_is_typedef(p, p->at)) {
             return parse_identifier(p);
         }

@@ -1,6 +1,8 @@
 // Statements: C's, GNU's and Tarry's.
 #include "compiler/parse.h"
 
+#include <string.h>
+
 static struct node *simple(struct parser *p, enum node_kind kind, const char *where) {
     struct node *node = parse_node(p, kind);
     p->at++;
@@ -23,9 +25,42 @@ static bool is_unknown_type(const struct parser *p) {
            (behind == ';' || behind == '=');
 }
 
+// A word that stands before parentheses is an identifier without them.
+static bool refuse_bare_word(struct parser *p) {
+    int next = parse_kind_at(p, 1);
+    bool is_call = next == TOKEN_IDENTIFIER || next == TOKEN_AWAIT, is_block = next == '{';
+    if (parse_kind(p) != TOKEN_IDENTIFIER || (!is_call && !is_block) ||
+        scope_find(p, p->at) != NULL || scope_is_typedef(p, p->at)) {
+        return false;
+    }
+    const char *word = token_text(p->c, p->at);
+    if (is_call && token_is_spelled(p->c, p->at, "spawn")) {
+        parse_fail(p, p->at, RULE_SPAWN_SCOPE, "spawn needs the scope that the child belongs to");
+        hint(p->c, "write `spawn (s) ...`, inside of `concurrent (s) { ... }` or "
+                   "`parallel (s) { ... }`");
+    } else if (is_block && (token_is_spelled(p->c, p->at, "concurrent") ||
+                            token_is_spelled(p->c, p->at, "parallel"))) {
+        parse_fail(p, p->at, NULL, "%s needs a name for its scope", word);
+        hint(p->c, "write `%s (s) { ... }`, and in it `spawn (s) f(...);`", word);
+    } else if (is_block && token_is_spelled(p->c, p->at, "within")) {
+        parse_fail(p, p->at, NULL, "within needs a duration");
+        hint(p->c, "write `within (TARRY_SEC(1)) { ... }`");
+    } else if (token_is_spelled(p->c, p->at, "when")) {
+        parse_fail(p, p->at, NULL, "when needs parentheses around its expression");
+        hint(p->c, "write `when (await f(...)) { ... }`");
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static void refuse_unknown_type(struct parser *p) {
-    if (is_unknown_type(p)) {
-        parse_fail(p, p->at, NULL, "unknown type name `%s`", token_text(p->c, p->at));
+    if (!refuse_bare_word(p) && is_unknown_type(p)) {
+        const char *name = token_text(p->c, p->at);
+        parse_fail(p, p->at, NULL, "unknown type name `%s`", name);
+        if (strncmp(name, "tarry_", 6) == 0) {
+            hint(p->c, "write `struct %s`", name);
+        }
     }
 }
 
@@ -438,6 +473,10 @@ static struct node *parse_spawn(struct parser *p) {
     p->at += 2;
     parse_push(p, parse_assignment(p));
     parse_expect(p, ')', "after the scope");
+    if (parse_kind(p) == '{') {
+        parse_fail(p, p->at, RULE_SPAWN_CALL, "spawn starts a call, not a block");
+        hint(p->c, "make the block an async function, and write `spawn (s) f(...);`");
+    }
     struct node *call = parse_assignment(p);
     if (call->kind == NODE_ASSIGN && call->op == '=') { // `a = b = f()` is two lvalues
         parse_push(p, call->children[0]);
