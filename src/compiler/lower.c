@@ -164,6 +164,7 @@ static void print_call_function(struct printer *p, struct async_function *functi
     const char *result = result_is_void(p->c, function) ? "(void *)0" : "&result";
     struct buffer text = {0};
     signature_text(p, &text, function, name, "struct tarry_context *cx");
+    print_linkage_attributes(p, function);
     emit(&p->e, "%s %s;",
          is_local(function) ? "static __attribute__((unused))" : "__attribute__((weak))",
          text.data);

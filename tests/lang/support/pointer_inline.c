@@ -1,0 +1,5 @@
+#include "pointer_inline.h"
+
+increment_type *other_file(void) {
+    return increment;
+}
