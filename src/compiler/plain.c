@@ -299,9 +299,42 @@ static uint32_t open_bracket(const struct plain *p, uint32_t at) {
     return NO_TOKEN;
 }
 
+// Is the '{' at `open` that of a struct, a union or an enumeration?
+static bool opens_tag(const struct plain *p, uint32_t open) {
+    static const int TAGS[] = {TOKEN_STRUCT, TOKEN_UNION, TOKEN_ENUM, 0};
+    uint32_t at = open - 1;
+    at -= at > 0 && kind_at(p, at) == TOKEN_IDENTIFIER;
+    while (at > 1 && kind_at(p, at) == ')') { // attributes
+        at = open_bracket(p, at);
+        at -= at > 0;
+        at -= at > 0 && kind_at(p, at) == TOKEN_ATTRIBUTE;
+    }
+    return is_one_of(kind_at(p, at), TAGS);
+}
+
+// The first token of the statement in the block that begins at `open` in which `at` stands.
+static uint32_t statement_start(const struct plain *p, uint32_t open, uint32_t at) {
+    uint32_t first = open + 1;
+    for (uint32_t i = first; i < at; i++) {
+        int kind = kind_at(p, i);
+        if (kind == '(' || kind == '[') {
+            i = scan_skip_parens(p->s, i) - 1;
+        } else if (kind == '{') {
+            uint32_t end = scan_skip_braces(p->s, i);
+            bool is_block = kind_at(p, end) != ',' && !opens_tag(p, i);
+            first = is_block ? end : first;
+            i = end - 1;
+        } else if (kind == ';') {
+            first = i + 1;
+        }
+    }
+    return first;
+}
+
 // Does a list of declarators, `int a, b`, go on at the ',' in front of `at`? Else it is a list of
 // arguments, of initialisers or of expressions.
 static bool continues_declaration(const struct plain *p, uint32_t at) {
+    static const int MAY_FOLLOW[] = {TOKEN_IDENTIFIER, '*', '(', ':', 0};
     uint32_t open = open_bracket(p, at);
     if (open == NO_TOKEN || open == 0) {
         return true;
@@ -313,19 +346,14 @@ static bool continues_declaration(const struct plain *p, uint32_t at) {
     if (kind_at(p, open) == '{' && (before == '=' || before == ',' || before == ']')) {
         return false; // of an initialiser
     }
-    uint32_t first = open + 1; // of the statement
-    for (uint32_t i = first; i < at; i++) {
-        int kind = kind_at(p, i);
-        if (kind == '(' || kind == '[' || kind == '{') {
-            i = (kind == '{' ? scan_skip_braces(p->s, i) : scan_skip_parens(p->s, i)) - 1;
-            first = kind == '{' ? i + 1 : first;
-        } else if (kind == ';') {
-            first = i + 1;
-        }
+    if (kind_at(p, open) == '{' && opens_tag(p, open)) {
+        return true;
     }
+    uint32_t first = statement_start(p, open, at);
     int kind = kind_at(p, first), next = kind_at(p, first + 1);
-    return scan_is_specifier_keyword(kind) || kind == TOKEN_ASYNC ||
-           (kind == TOKEN_IDENTIFIER && (next == TOKEN_IDENTIFIER || next == '*' || next == '('));
+    return scan_is_specifier_keyword(kind) || kind == TOKEN_ASYNC || kind == TOKEN_CASE ||
+           kind == TOKEN_DEFAULT || (kind == '[' && next == '[') ||
+           (kind == TOKEN_IDENTIFIER && is_one_of(next, MAY_FOLLOW));
 }
 
 // Does the ')' at `at` end a type or an attribute, behind which something is declared? Else a cast.
@@ -348,6 +376,8 @@ static bool may_declare(const struct plain *p, uint32_t at) {
         return true;
     case '}':
         return is_one_of(next, AFTER_NAME);
+    case '{':
+        return opens_tag(p, at - 1);
     case ')':
         return is_one_of(next, AFTER_NAME) && ends_declaration_specifiers(p, at - 1);
     case ',':

@@ -55,6 +55,27 @@ f:
     return f * g * h + s.g;
 }
 
+static int hidden_again(void) {
+    int array[] = {1, 2}, f = array[1];
+    struct {
+        int x;
+    } point = {3}, *g = &point;
+    enum { first = 10, h };
+    int (*call)(int) = hidden, *pointer = (int[]){5, 6}, total = f + g->x + h + call(1) + *pointer;
+    {
+        int a = 1, (*f)(int) = hidden;
+        total += a + f(1);
+    }
+    return total;
+}
+
+static int listed(async int (*out[])(int)) {
+    if (out[0]) {
+    }
+    out[0] = f, out[1] = g, out[2] = h;
+    return out[1] == g && (out[2] == f || out[0] == (async int (*)(int))f);
+}
+
 static int member_named(struct node *f) {
     return f->next == NULL;
 }
@@ -69,6 +90,10 @@ async int main(void) {
         printf("%d ", await node->run(1));
     printf("\n");                // expect: -1 10 -1 1
     printf("%d\n", hidden(1));   // expect: 8
+    printf("%d\n", hidden_again()); // expect: 38
+    async int (*out[3])(int) = {0};
+    int all = listed(out);
+    printf("%d %d\n", all, await out[2](1)); // expect: 1 10
     printf("%d\n", member_named(list)); // expect: 0
     for (int i = 0; i < 3; i++) {
         async int (*p)(int);
