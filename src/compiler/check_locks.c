@@ -58,7 +58,7 @@ static const struct lock_function functions[] = {
 // A condition that is certain where a call stands: that of an `if` around it.
 struct guard {
     const struct guard *outer;
-    const struct node *condition;
+    const char *condition; // its text
     bool holds;
 };
 
@@ -176,7 +176,8 @@ static const struct guard *guard_new(struct locks *locks, const struct guard *ou
         return guard_new(locks, outer, condition->children[1], holds);
     }
     struct guard *guard = arena_allocate(locks->c->arena, sizeof *guard);
-    *guard = (struct guard){.outer = outer, .condition = condition, .holds = holds};
+    *guard =
+        (struct guard){.outer = outer, .condition = text_of(locks->c, condition), .holds = holds};
     return guard;
 }
 
@@ -293,6 +294,20 @@ static const struct symbol *assigned_variable(const struct node *node) {
     return NULL;
 }
 
+// A lock that is taken on the pool's thread belongs to that thread.
+static void check_pool(struct locks *locks, const struct node *call) {
+    const char *name = call->kind == NODE_CALL ? check_called_name(locks->c, call) : NULL;
+    for (size_t i = 0; name != NULL && i < sizeof functions / sizeof *functions; i++) {
+        if (strcmp(name, functions[i].name) == 0 && functions[i].action < ACTION_UNLOCK &&
+            check_is_library(locks->c, name)) {
+            error_at(locks->c, call->first, RULE_LOCK,
+                     "`%s` would lock on another thread, and only that one can unlock", name);
+            hint(locks->c, "move what locks, works and unlocks into a plain function f, and write "
+                           "`await blocking(f(...))`");
+        }
+    }
+}
+
 static void find(struct locks *locks, const struct node *node, const struct guard *guards,
                  const struct node *holder, const struct symbol *result) {
     if (check_is_unevaluated(node)) {
@@ -314,6 +329,8 @@ static void find(struct locks *locks, const struct node *node, const struct guar
     }
     if (node->kind == NODE_CALL) {
         add(locks, node, guards, holder, result);
+    } else if (node->kind == NODE_BLOCKING) {
+        check_pool(locks, check_strip_parens(node->children[0]));
     }
 }
 
@@ -422,11 +439,9 @@ static void settle(const struct locks *locks, uint64_t *set, uint32_t operation,
     }
 }
 
-static bool contradicts(const struct locks *locks, const struct guard *guard,
-                        const struct node *condition, bool holds) {
+static bool contradicts(const struct guard *guard, const char *condition, bool holds) {
     for (; guard != NULL; guard = guard->outer) {
-        if (guard->holds != holds &&
-            text_of(locks->c, guard->condition) == text_of(locks->c, condition)) {
+        if (guard->holds != holds && guard->condition == condition) {
             return true;
         }
     }
@@ -442,6 +457,7 @@ static void leave_by_edge(void *context, const struct flow_block *from, uint32_t
         return;
     }
     bool holds = successor == 0;
+    const char *condition = text_of(locks->c, from->condition);
     for (uint32_t i = 0; i < locks->count; i++) {
         const struct operation *operation = &locks->operations[i];
         if (operation->action >= ACTION_UNLOCK) {
@@ -460,7 +476,7 @@ static void leave_by_edge(void *context, const struct flow_block *from, uint32_t
                 settle(locks, set, i, is_true == operation->result_is_lock);
             }
         }
-        if (contradicts(locks, operation->guards, from->condition, holds)) {
+        if (contradicts(operation->guards, condition, holds)) {
             forget(locks, set, i);
         }
     }
@@ -469,7 +485,7 @@ static void leave_by_edge(void *context, const struct flow_block *from, uint32_t
 // ---- the report ----
 
 static void report(struct locks *locks, struct operation *operation, const struct node *await,
-                   bool certain) {
+                   bool certain, const uint64_t *may) {
     struct compilation *c = locks->c;
     uint32_t line = source_locate(c->source, token_at(c, operation->call->first)->offset).line;
     const char *what = await->kind == NODE_AWAIT   ? "this await"
@@ -488,8 +504,9 @@ static void report(struct locks *locks, struct operation *operation, const struc
     hint(c, "unlock before the await: the task may go on on another thread, and until then whoever "
             "wants the lock blocks a worker");
     for (uint32_t i = 0; i < locks->count; i++) {
-        locks->operations[i].reported |= &locks->operations[i] == operation ||
-                                         (certain && locks->operations[i].same == operation->same);
+        struct operation *other = &locks->operations[i];
+        bool is_same = certain && other->same == operation->same && flow_has(may, bit(i, BIT_HELD));
+        other->reported |= other == operation || is_same;
     }
 }
 
@@ -504,7 +521,7 @@ static void look(struct locks *locks, const struct flow_step *step, const uint64
         // One of an array of locks: which ones, only the indices tell.
         bool vague = !certain && strchr(operation->key, '[') != NULL;
         if (!operation->reported && (held || unknown) && !vague) {
-            report(locks, operation, step->node, certain);
+            report(locks, operation, step->node, certain, may);
         }
     }
 }

@@ -113,8 +113,7 @@ struct thread_check {
 static void report_passed(struct thread_check *k, const struct node *argument, const char *name,
                           const char *how) {
     bool is_errno = strcmp(name, "errno") == 0;
-    warning_at(k->c, argument->first, RULE_THREAD_LOCAL,
-               "the address of %s`%s` is given to %s, which may go on on another thread",
+    warning_at(k->c, argument->first, RULE_THREAD_LOCAL, "the address of %s`%s` is given to %s",
                is_errno ? "" : "thread-local ", name, how);
     hint(k->c, "give it the address of a local variable, and copy its value %s",
          is_errno ? "from or to errno" : "afterwards");
@@ -124,7 +123,7 @@ static void check_arguments(struct thread_check *k, const struct node *call, con
     call = check_strip_parens(call);
     if (call->kind == NODE_BLOCKING) {
         call = check_strip_parens(call->children[0]);
-        how = "a call on another thread";
+        how = "a call that runs on another thread";
     }
     for (uint32_t i = 1; call->kind == NODE_CALL && i < call->child_count; i++) {
         const char *name = thread_address(k->c, call->children[i]);
@@ -177,9 +176,10 @@ static void find(struct thread_check *k, const struct node *node) {
     } else if (is_errno_call(k->c, node)) {
         add_errno(k, node, ERRNO_ADDRESS);
     } else if (node->kind == NODE_AWAIT) {
-        check_arguments(k, child, "an async call");
+        check_arguments(k, child, "an async call, which may go on on another thread");
     } else if (node->kind == NODE_SPAWN) {
-        check_arguments(k, node->children[node->child_count - 1], "a child");
+        check_arguments(k, node->children[node->child_count - 1],
+                        "a child, which may run on another thread");
     }
     for (uint32_t i = 0; i < node->child_count; i++) {
         if (node->children[i] != NULL) {

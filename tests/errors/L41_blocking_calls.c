@@ -65,6 +65,7 @@ async int main(void) {
     await sleeper();
     await descriptors(0, NULL);
     defer sleep(0); // warning: `sleep` blocks
+    await blocking(sleep(sleep(0))); // warning: `sleep` blocks
     pthread_t thread = pthread_self();
     return await others(thread, NULL, NULL, NULL);
 }

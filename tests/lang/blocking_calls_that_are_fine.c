@@ -36,8 +36,13 @@ async int main(void) {
     printf("%d\n", sizeof(recv(0, &byte, 1, 0)) == sizeof(ssize_t));
     printf("%d\n", (int)recv(-1, &byte, 1, MSG_DONTWAIT));
     await tarry_yield();
+    struct pollfd none = {.fd = -1};
+    printf("%d\n", await blocking(poll(&none, 1, 1)));
+    printf("%d\n", (int)await blocking(recv(-1, &byte, (size_t)await blocking(poll(&none, 1, 1)), 0)));
     return plain();
 }
 // expect: 1 2 3 4
 // expect: 1
+// expect: -1
+// expect: 0
 // expect: -1

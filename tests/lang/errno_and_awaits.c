@@ -81,10 +81,20 @@ static async int not_errno(void) {
     return error.errno_ + (int)(size == sizeof(int));
 }
 
+// A blocking call brings its errno along; so it does from the arm of a race that won.
+static async int on_the_pool(void) {
+    await tarry_yield();
+    int fd = await blocking(open("/does/not/exist", O_RDONLY));
+    if (fd < 0 && errno == ENOENT)
+        return 1;
+    return 0;
+}
+
 async int main(void) {
     printf("%d\n", await opened("/does/not/exist") == -ENOENT);
     printf("%d %d\n", await parsed("12"), await parsed("99999999999999999999999"));
     printf("%d %d %d %d\n", await kept(), await on_each_path(3), await counted(), await not_errno());
+    printf("%d\n", await on_the_pool());
     int n = await parsed("7");
     if (n < 0)
         fprintf(stderr, "%s\n", strerror(-n));
@@ -93,3 +103,4 @@ async int main(void) {
 // expect: 1
 // expect: 12 -1
 // expect: 1 0 1 4
+// expect: 1
