@@ -2,7 +2,7 @@
 // one. Spawns say -ENOMEM through scope.error and the result, frames through theirs, and nothing
 // leaks or hangs.
 #include "base/memory.h"
-#include "future.h"
+#include "race.h"
 
 static int countdown;
 static bool only_once;
@@ -134,6 +134,50 @@ static void starting(void) {
     }
 }
 
+// A race whose arms have frames too large for a slab.
+struct racing__future {
+    int result;
+    unsigned short state;
+    int64_t results[3];
+    struct tarry_race race;
+    struct tarry_arm arms[3];
+};
+FUNCTION(racing);
+
+static bool racing__poll(void *future, struct tarry_context *cx) {
+    struct racing__future *self = future;
+    START();
+    for (int i = 0; i < 3; i++) {
+        BOXED_ARM(cx, self->arms[i], huge, &self->results[i], child->n = i + 1);
+    }
+    RACE(cx, &self->race, self->arms, 3, false);
+    int64_t won = self->results[self->race.winner];
+    CHECK(won == -ENOMEM || won == self->race.winner + 1);
+    for (uint32_t i = 0; i < 3; i++) {
+        int64_t result = self->results[i];
+        CHECK(i == self->race.winner || result == -ECANCELED || result == -ENOMEM ||
+              result == i + 1);
+    }
+    self->result = won == -ENOMEM;
+    FINISH(self->result);
+}
+
+static void racing(struct tarry_runtime *runtime) {
+    do {
+        struct racing__future future = {0};
+        int result = -1;
+        static int n;
+        failed = false;
+        countdown = ++n;
+        tarry__memory_fault_set(fail_at_countdown);
+        int error = tarry_runtime_run(runtime, &racing__function, &future, &result);
+        tarry__memory_fault_set(NULL);
+        CHECK(error == 0 || (error == -ENOMEM && failed));
+        CHECK(error || result == 0 || failed);
+        CHECK(n > 1 || failed);
+    } while (failed);
+}
+
 int main(void) {
     struct tarry_options options = {.workers =
                                         1}; // so that the n-th allocation is the same in each run
@@ -149,6 +193,9 @@ int main(void) {
         tarry_runtime_free(runtime);
     }
     only_once = true;
+    CHECK(tarry_runtime_new(&options, &runtime) == 0);
+    racing(runtime);
+    tarry_runtime_free(runtime);
     starting();
     return 0;
 }
