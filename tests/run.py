@@ -462,7 +462,8 @@ class Runner:
                         self.variants_of_scripts[full] = "aarch64"
                     self.add(full, lambda full=full, path=path, compiler=compiler:
                              self.run_script(full, path, compiler),
-                             self.variants_of_scripts.get(full))
+                             self.address(compiler).variant if name == "faults/runtime"
+                             else self.variants_of_scripts.get(full))
 
     def run_script(self, name, path, compiler, arguments=()):
         folder = self.folder(name)

@@ -1,0 +1,33 @@
+// Linked into a program: the n-th allocation of libtarry fails, n = $FAIL_ALLOCATION, and is named in the file
+// $FAIL_REPORT. Also every later one with FAIL_FOREVER set.
+#include "base/memory.h"
+
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static _Atomic long remaining;
+static bool forever;
+
+static bool fails(size_t size) {
+    (void)size;
+    long now = atomic_fetch_sub(&remaining, 1);
+    if (now > 1 || (now < 1 && !forever)) {
+        return false;
+    }
+    int report = open(getenv("FAIL_REPORT"), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    if (report >= 0) {
+        close(report);
+    }
+    return true;
+}
+
+__attribute__((constructor)) static void begin(void) {
+    const char *n = getenv("FAIL_ALLOCATION");
+    forever = getenv("FAIL_FOREVER") != NULL;
+    if (n != NULL && *n != '0') {
+        atomic_store(&remaining, strtol(n, NULL, 10));
+        tarry__memory_fault_set(fails);
+    }
+}
