@@ -60,7 +60,13 @@ extern "C" {
 #define TARRY_FUTURE_VOID .flags = TARRY_FUNCTION_LEAF
 
 // tarry_context_is_cancelled: whether the wait that is polled has to end with -ECANCELED. Never suspends.
+// A `within` whose deadline it is counts that as a wait it refused, and runs its else.
 bool tarry_context_is_cancelled(struct tarry_context *cx);
+
+// tarry_context_is_being_cancelled asks the same, for a wait that may still end well when it is given up; if it does not,
+// tarry_context_note_refusal says so before it ends. Never suspend.
+bool tarry_context_is_being_cancelled(struct tarry_context *cx);
+void tarry_context_note_refusal(struct tarry_context *cx);
 
 // tarry_context_spend takes one from the budget of waits that may be ready at once. False: none is left, the task goes to
 // the end of its queue, and the poll has to return false. Never suspends.

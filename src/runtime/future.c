@@ -31,6 +31,14 @@ bool tarry_context_is_cancelled(struct tarry_context *cx) {
     return tarry__is_cancelled(cx);
 }
 
+bool tarry_context_is_being_cancelled(struct tarry_context *cx) {
+    return tarry__is_being_cancelled(cx);
+}
+
+void tarry_context_note_refusal(struct tarry_context *cx) {
+    tarry__note_refusal(cx);
+}
+
 bool tarry_context_spend(struct tarry_context *cx) {
     return tarry__budget_spend(cx);
 }

@@ -2,7 +2,7 @@
 // at the moment; through callees, scopes, children on other workers; with shields and cancellation.
 #include "race.h"
 
-#include "runtime/leaf.h"
+#include <tarry/future.h>
 
 // ---- leave() says true if and only if a wait was refused by this deadline ----
 
@@ -231,11 +231,11 @@ static bool generous__poll(void *future, struct tarry_context *cx) {
         self->state = 1;
         tarry__within_enter(cx, &self->within, 1000);
     }
-    if (!tarry__is_being_cancelled(cx)) {
+    if (!tarry_context_is_being_cancelled(cx)) {
         return false;
     }
     if (!self->well) {
-        tarry__note_refusal(cx);
+        tarry_context_note_refusal(cx);
     }
     CHECK(tarry__within_leave(cx, &self->within) == !self->well);
     self->result = 1;
