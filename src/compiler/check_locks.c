@@ -12,6 +12,7 @@
 // so may a function that is called something with `unlock`.
 #include "compiler/annotations.h"
 #include "compiler/check.h"
+#include "compiler/check_known.h"
 #include "compiler/flow.h"
 #include "compiler/name.h"
 #include "compiler/rules.h"
@@ -84,6 +85,8 @@ struct locks {
     const struct flow *flow;
     struct operation *operations;
     uint32_t count;
+    struct known known;
+    bool must; // which of the two problems is being solved
 };
 
 enum { BIT_HELD, BIT_TRIED, BIT_KEPT, BIT_SAME, BITS }; // BIT_SAME: held, by whichever operation
@@ -345,6 +348,37 @@ static const struct operation *operation_at(const struct locks *locks, const str
     return NULL;
 }
 
+// What is known of variables on the paths on which the lock of an operation is held: it may be 0,
+// and it may be something else.
+static uint32_t known_bit(const struct locks *locks, uint32_t operation, uint32_t variable,
+                          bool is_other) {
+    return locks->count * BITS + 2 * (operation * locks->known.count + variable) + is_other;
+}
+
+static uint32_t bits_of(const struct locks *locks) {
+    return locks->count * (BITS + 2 * locks->known.count);
+}
+
+static void know(const struct locks *locks, uint64_t *set, uint32_t operation, uint32_t variable,
+                 bool may_be_0, bool may_be_other) {
+    uint32_t zero = known_bit(locks, operation, variable, false);
+    uint32_t other = known_bit(locks, operation, variable, true);
+    flow_remove(set, zero);
+    flow_remove(set, other);
+    if (may_be_0) {
+        flow_add(set, zero);
+    }
+    if (may_be_other) {
+        flow_add(set, other);
+    }
+}
+
+static void know_all(const struct locks *locks, uint64_t *set, uint32_t operation, bool may_be) {
+    for (uint32_t i = 0; i < locks->known.count; i++) {
+        know(locks, set, operation, i, may_be, may_be);
+    }
+}
+
 static void hold(const struct locks *locks, uint64_t *set, uint32_t operation) {
     flow_remove(set, bit(operation, BIT_TRIED));
     flow_add(set, bit(operation, BIT_HELD));
@@ -355,6 +389,7 @@ static void forget(const struct locks *locks, uint64_t *set, uint32_t operation)
     flow_remove(set, bit(operation, BIT_HELD));
     flow_remove(set, bit(operation, BIT_TRIED));
     flow_remove(set, bit(locks->operations[operation].same, BIT_SAME));
+    know_all(locks, set, operation, false);
 }
 
 static bool is_held(const uint64_t *set, uint32_t operation) {
@@ -407,8 +442,22 @@ static void write_variable(const struct locks *locks, const struct flow_step *st
     }
 }
 
+static void change_known(const struct locks *locks, const struct flow_step *step, uint64_t *set) {
+    uint32_t variable;
+    bool may_be_0, may_be_other;
+    if (!known_change(&locks->known, step, &variable, &may_be_0, &may_be_other)) {
+        return;
+    }
+    for (uint32_t i = 0; i < locks->count; i++) {
+        if (is_held(set, i)) {
+            know(locks, set, i, variable, may_be_0, may_be_other);
+        }
+    }
+}
+
 static void step_over(void *context, const struct flow_step *step, uint64_t *set) {
     const struct locks *locks = context;
+    change_known(locks, step, set);
     if (step->kind == FLOW_WRITE) {
         write_variable(locks, step, set);
     } else if (step->kind == FLOW_TOUCH && is_guard(locks, step)) {
@@ -422,9 +471,11 @@ static void step_over(void *context, const struct flow_step *step, uint64_t *set
     uint32_t index = (uint32_t)(operation - locks->operations);
     if (operation->action == ACTION_LOCK) {
         hold(locks, set, index);
+        know_all(locks, set, index, true);
         flow_remove(set, bit(index, BIT_KEPT));
     } else if (operation->action == ACTION_TRY) {
         flow_add(set, bit(index, BIT_TRIED));
+        know_all(locks, set, index, true);
         flow_remove(set, bit(index, BIT_KEPT));
     } else {
         unlock(locks, operation->action == ACTION_UNLOCK ? operation->key : NULL, set);
@@ -457,6 +508,8 @@ static void leave_by_edge(void *context, const struct flow_block *from, uint32_t
         return;
     }
     bool holds = successor == 0;
+    bool not_0 = holds;
+    uint32_t variable = known_condition(&locks->known, from->condition, &not_0);
     const char *condition = text_of(locks->c, from->condition);
     for (uint32_t i = 0; i < locks->count; i++) {
         const struct operation *operation = &locks->operations[i];
@@ -475,6 +528,12 @@ static void leave_by_edge(void *context, const struct flow_block *from, uint32_t
                 bool is_true = (value != VALUE_IS_0) == holds; // the variable
                 settle(locks, set, i, is_true == operation->result_is_lock);
             }
+        }
+        bool is_known = !locks->must && variable < locks->known.count;
+        if (is_known && !flow_has(set, known_bit(locks, i, variable, not_0))) {
+            forget(locks, set, i);
+        } else if (is_known) {
+            flow_remove(set, known_bit(locks, i, variable, !not_0));
         }
         if (contradicts(operation->guards, condition, holds)) {
             forget(locks, set, i);
@@ -528,7 +587,7 @@ static void look(struct locks *locks, const struct flow_step *step, const uint64
 
 static void check_block(struct locks *locks, const struct flow_block *block, const uint64_t *may,
                         const uint64_t *must) {
-    size_t words = flow_words(locks->count * BITS), size = words * sizeof *may;
+    size_t size = flow_words(bits_of(locks)) * sizeof *may;
     uint64_t *both[2] = {arena_allocate(locks->c->arena, size),
                          arena_allocate(locks->c->arena, size)};
     memcpy(both[0], may, size);
@@ -538,7 +597,9 @@ static void check_block(struct locks *locks, const struct flow_block *block, con
         if (step->kind == FLOW_SUSPEND) {
             look(locks, step, both[0], both[1]);
         }
+        locks->must = false;
         step_over(locks, step, both[0]);
+        locks->must = true;
         step_over(locks, step, both[1]);
     }
 }
@@ -554,12 +615,14 @@ void check_locks(struct compilation *c, struct async_function *function, struct 
         return;
     }
     locks.flow = flow_of(c, function);
+    locks.known.c = c;
+    known_find(&locks.known, node->children[2]);
+    size_t words = flow_words(bits_of(&locks));
     struct flow_problem problem = {
-        .bits = locks.count * BITS, .step = step_over, .edge = leave_by_edge, .context = &locks};
+        .bits = bits_of(&locks), .step = step_over, .edge = leave_by_edge, .context = &locks};
     uint64_t *may = flow_solve(c, locks.flow, &problem);
-    problem.must = true;
+    problem.must = locks.must = true;
     uint64_t *must = flow_solve(c, locks.flow, &problem);
-    size_t words = flow_words(problem.bits);
     for (uint32_t i = 0; i < locks.flow->block_count; i++) {
         if (locks.flow->blocks[i].reachable) {
             check_block(&locks, &locks.flow->blocks[i], may + i * words, must + i * words);

@@ -190,6 +190,36 @@ static async int other_names(struct queue *queue) {
     return 0;
 }
 
+// Macros that make a block with a lock, of a loop that is passed once.
+#define WITH_LOCK(mutex)                                                                                               \
+    for (int once = (pthread_mutex_lock(mutex), 1); once; once = 0, pthread_mutex_unlock(mutex))
+#define LOCKED(mutex)                                                                                                  \
+    for (void *done = (pthread_mutex_lock(mutex), NULL); !done; pthread_mutex_unlock(mutex), done = (void *)1)
+
+static async int macros(int n) {
+    WITH_LOCK(&mutex) {
+        value += n;
+    }
+    await tarry_yield();
+    LOCKED(&mutex) value -= n;
+    await tarry_yield();
+    bool is_locked = false;
+    for (int i = 0; i < n; i++) {
+        if (!is_locked) {
+            pthread_mutex_lock(&mutex);
+            is_locked = true;
+        }
+        value++;
+        if (i % 2 && is_locked) {
+            pthread_mutex_unlock(&mutex);
+            is_locked = false;
+        }
+    }
+    if (is_locked)
+        pthread_mutex_unlock(&mutex);
+    return 0;
+}
+
 async int main(void) {
     struct queue queue = {.lock = PTHREAD_MUTEX_INITIALIZER};
     mtx_init(&plain, mtx_plain);
@@ -203,10 +233,12 @@ async int main(void) {
     await conditional(true, &queue);
     await conditional(false, &queue);
     printf("%d\n", await other_names(&queue));
+    printf("%d\n", await macros(3));
     return 0;
 }
 // expect: 3
 // expect: 2
+// expect: 0
 // expect: 0
 // expect: 0
 // expect: 0
