@@ -107,41 +107,54 @@ static void print_linkage_attributes(struct printer *p, const struct async_funct
 
 // ---- f as an ordinary function ----
 
+// A declaration of the function: the types are spelled as they are where it stands.
+struct heading {
+    struct async_function *function;
+    struct node *specifiers, *declarator, *parameters;
+};
+
+static struct heading heading_of(struct async_function *function) {
+    return (struct heading){function, function->specifiers, function->declarator,
+                            function->parameters};
+}
+
 // Appends `R name(first, P1 p1, P2 p2)`. Parameters have numbers for names, and shadow nothing.
-static void signature_text(struct printer *p, struct buffer *out, struct async_function *function,
+static void signature_text(struct printer *p, struct buffer *out, const struct heading *heading,
                            const char *name, const char *first) {
+    struct async_function *function = heading->function;
     struct plan *plan = plan_of(function);
     struct buffer text = {0};
     buffer_print(&text, "%s(%s", name, first);
     for (uint32_t i = 0; i < parameter_count(function); i++) {
-        struct node *parameter = function->parameters->children[i];
+        struct node *parameter = heading->parameters->children[i];
         buffer_print(&text, "%s", i > 0 || *first ? ", " : "");
         declaration_text(p->c, plan, &text, parameter->children[0],
                          parameter->child_count > 1 ? parameter->children[1] : NULL,
                          arena_format(p->c->arena, "p%u", i + 1), DECLARE_PARAMETER);
     }
     buffer_print(&text, "%s)", parameter_count(function) == 0 && !*first ? "void" : "");
-    declaration_text(p->c, plan, out, function->specifiers, function->declarator, text.data,
+    declaration_text(p->c, plan, out, heading->specifiers, heading->declarator, text.data,
                      DECLARE_RESULT);
     buffer_destroy(&text);
 }
 
 // Prints `R result;`, all zero, unless the function has none.
-static void print_result_variable(struct printer *p, struct async_function *function) {
-    if (!result_is_void(p->c, function)) {
+static void print_result_variable(struct printer *p, const struct heading *heading) {
+    if (!result_is_void(p->c, heading->function)) {
         struct buffer text = {0};
-        declaration_text(p->c, plan_of(function), &text, function->specifiers, function->declarator,
-                         "result", DECLARE_RESULT);
+        declaration_text(p->c, plan_of(heading->function), &text, heading->specifiers,
+                         heading->declarator, "result", DECLARE_RESULT);
         emit(&p->e, "%s; __builtin_memset((void *)&result, 0, sizeof result);", text.data);
         buffer_destroy(&text);
     }
 }
 
 // Prints `PLACE<field> = p1;` for each parameter, and for the state.
-static void print_parameter_copies(struct printer *p, struct async_function *function,
+static void print_parameter_copies(struct printer *p, const struct heading *heading,
                                    const char *place) {
+    struct async_function *function = heading->function;
     for (uint32_t i = 0; i < parameter_count(function); i++) {
-        const struct node *parameter = function->parameters->children[i];
+        const struct node *parameter = heading->parameters->children[i];
         const char *field = field_of_parameter(p->c, function, i);
         if (holds_const(p->c, parameter->children[0],
                         parameter->child_count > 1 ? parameter->children[1] : NULL)) {
@@ -159,20 +172,21 @@ static bool is_local(const struct async_function *function) {
 }
 
 // Prints f__call, to which pointers point. One for the program, whichever files need it: weak.
-static void print_call_function(struct printer *p, struct async_function *function) {
+static void print_call_function(struct printer *p, const struct heading *heading) {
+    struct async_function *function = heading->function;
     const char *name = arena_format(p->c->arena, "%s__call", function->name);
     const char *result = result_is_void(p->c, function) ? "(void *)0" : "&result";
     struct buffer text = {0};
-    signature_text(p, &text, function, name, "struct tarry_context *cx");
+    signature_text(p, &text, heading, name, "struct tarry_context *cx");
     print_linkage_attributes(p, function);
     emit(&p->e, "%s %s;",
          is_local(function) ? "static __attribute__((unused))" : "__attribute__((weak))",
          text.data);
     emit(&p->e, "%s%s {", is_local(function) ? "static " : "", text.data);
-    print_result_variable(p, function);
+    print_result_variable(p, heading);
     emit(&p->e, "struct %s__%s *call = tarry__call_new(cx, &%s__function, %s); if (call) {",
          function->name, function->has_visible_future ? "future" : "head", function->name, result);
-    print_parameter_copies(p, function, "call->");
+    print_parameter_copies(p, heading, "call->");
     emit(&p->e, "tarry__call_enter(cx, call); } %s }",
          result_is_void(p->c, function) ? "" : "return result;");
     buffer_destroy(&text);
@@ -184,14 +198,15 @@ static bool has_plain_symbol(const struct async_function *function) {
 }
 
 static void print_plain_function(struct printer *p, struct async_function *function) {
+    struct heading heading = heading_of(function);
     bool is_void = result_is_void(p->c, function);
     struct buffer text = {0};
-    signature_text(p, &text, function, function->name, "");
+    signature_text(p, &text, &heading, function->name, "");
     emit(&p->e, "%s;", text.data);
     print_linkage_attributes(p, function);
     emit(&p->e, "%s { struct %s__head call;", text.data, function->name);
-    print_result_variable(p, function);
-    print_parameter_copies(p, function, "call.");
+    print_result_variable(p, &heading);
+    print_parameter_copies(p, &heading, "call.");
     emit(&p->e, "tarry__plain_call(&%s__function, &call, sizeof call, %s); %s}", function->name,
          is_void ? "(void *)0" : "&result", is_void ? "" : "return result; ");
     buffer_destroy(&text);
@@ -212,7 +227,7 @@ static void print_head(struct printer *p, struct async_function *function, struc
              is_local(function) ? "static __attribute__((unused))" : "extern", function->name);
     }
     if (function->is_value) {
-        print_call_function(p, function);
+        print_call_function(p, &(struct heading){function, specifiers, declarator, parameters});
     }
 }
 

@@ -277,11 +277,6 @@ static void add_mention(struct plain *p, uint32_t token, bool is_call) {
     p->mentions[p->mention_count++] = (struct mention){token, is_call};
 }
 
-static bool ends_type(const struct plain *p, uint32_t at) {
-    int kind = kind_at(p, at);
-    return kind == TOKEN_IDENTIFIER || (kind != TOKEN_EXTENSION && scan_is_specifier_keyword(kind));
-}
-
 // The bracket that is open at `at`.
 static uint32_t open_bracket(const struct plain *p, uint32_t at) {
     uint32_t depth = 0;
@@ -300,8 +295,8 @@ static uint32_t open_bracket(const struct plain *p, uint32_t at) {
 }
 
 // Is the '{' at `open` that of a struct, a union or an enumeration?
-static bool opens_tag(const struct plain *p, uint32_t open) {
-    static const int TAGS[] = {TOKEN_STRUCT, TOKEN_UNION, TOKEN_ENUM, 0};
+static bool opens_tag(const struct plain *p, uint32_t open, bool with_enum) {
+    static const int TAGS[] = {TOKEN_STRUCT, TOKEN_UNION, 0};
     uint32_t at = open - 1;
     at -= at > 0 && kind_at(p, at) == TOKEN_IDENTIFIER;
     while (at > 1 && kind_at(p, at) == ')') { // attributes
@@ -309,7 +304,12 @@ static bool opens_tag(const struct plain *p, uint32_t open) {
         at -= at > 0;
         at -= at > 0 && kind_at(p, at) == TOKEN_ATTRIBUTE;
     }
-    return is_one_of(kind_at(p, at), TAGS);
+    return is_one_of(kind_at(p, at), TAGS) || (with_enum && kind_at(p, at) == TOKEN_ENUM);
+}
+
+static bool ends_type(const struct plain *p, uint32_t at) {
+    int kind = kind_at(p, at);
+    return kind == TOKEN_IDENTIFIER || (kind != TOKEN_EXTENSION && scan_is_specifier_keyword(kind));
 }
 
 // The first token of the statement in the block that begins at `open` in which `at` stands.
@@ -321,7 +321,7 @@ static uint32_t statement_start(const struct plain *p, uint32_t open, uint32_t a
             i = scan_skip_parens(p->s, i) - 1;
         } else if (kind == '{') {
             uint32_t end = scan_skip_braces(p->s, i);
-            bool is_block = kind_at(p, end) != ',' && !opens_tag(p, i);
+            bool is_block = kind_at(p, end) != ',' && !opens_tag(p, i, true);
             first = is_block ? end : first;
             i = end - 1;
         } else if (kind == ';') {
@@ -346,7 +346,7 @@ static bool continues_declaration(const struct plain *p, uint32_t at) {
     if (kind_at(p, open) == '{' && (before == '=' || before == ',' || before == ']')) {
         return false; // of an initialiser
     }
-    if (kind_at(p, open) == '{' && opens_tag(p, open)) {
+    if (kind_at(p, open) == '{' && opens_tag(p, open, true)) {
         return true;
     }
     uint32_t first = statement_start(p, open, at);
@@ -377,7 +377,7 @@ static bool may_declare(const struct plain *p, uint32_t at) {
     case '}':
         return is_one_of(next, AFTER_NAME);
     case '{':
-        return opens_tag(p, at - 1);
+        return opens_tag(p, at - 1, true);
     case ')':
         return is_one_of(next, AFTER_NAME) && ends_declaration_specifiers(p, at - 1);
     case ',':
@@ -388,10 +388,26 @@ static bool may_declare(const struct plain *p, uint32_t at) {
 }
 
 static bool is_other_name_space(const struct plain *p, uint32_t at) {
-    static const int BEFORE[] = {'.',         TOKEN_ARROW, TOKEN_GOTO,    TOKEN_STRUCT,
-                                 TOKEN_UNION, TOKEN_ENUM,  TOKEN_AND_AND, 0};
+    static const int BEFORE[] = {'.',         TOKEN_ARROW, TOKEN_GOTO, TOKEN_STRUCT,
+                                 TOKEN_UNION, TOKEN_ENUM,  0};
+    static const int OPERAND_END[] = {TOKEN_IDENTIFIER, TOKEN_NUMBER, TOKEN_CHARACTER, ')', ']', 0};
     static const int BEFORE_LABEL[] = {';', '{', '}', ')', ':', 0};
     int before = kind_at(p, at - 1), next = kind_at(p, at + 1);
+    if (before == '[' && next == ']') { // an operand of asm
+        return true;
+    }
+    uint32_t open = open_bracket(p, at);
+    if (open != NO_TOKEN && open > 0 && kind_at(p, open) == '{' && opens_tag(p, open, false)) {
+        return true; // a member
+    }
+    if (before == TOKEN_AND_AND) { // the address of a label, if there is no operand before it
+        return !is_one_of(kind_at(p, at - 2), OPERAND_END);
+    }
+    if (before == ',') { // __builtin_offsetof(struct s, member)
+        if (open != NO_TOKEN && open > 0 && kind_at(p, open - 1) == TOKEN_BUILTIN_CALL) {
+            return token_is_spelled(p->c, open - 1, "__builtin_offsetof");
+        }
+    }
     return is_one_of(before, BEFORE) || (next == ':' && is_one_of(before, BEFORE_LABEL));
 }
 
@@ -452,7 +468,11 @@ static void report_call(struct plain *p, uint32_t at, const struct plain_range *
 // The name becomes that of the function that pointers point to.
 static void make_value(struct plain *p, uint32_t at) {
     struct symbol *async = name_of(p->tokens[at].name)->facts->async;
-    if (async != NULL) {
+    if (async != NULL && async->token > at) {
+        error_at(p->c, at, RULE_DECLARED_BEFORE,
+                 "async function `%s` is used before it is declared", async->name);
+        note_at(p->c, async->token, "its first declaration is here");
+    } else if (async != NULL) {
         async->async->is_value = true;
         token_at(p->c, at)->edit = EDIT_VALUE;
         edit(p, at);
@@ -503,6 +523,9 @@ static void check_tokens(struct plain *p, uint32_t first, uint32_t end) {
                 check_name(p, at, range);
             }
             p->is_edited |= range != NULL && scan_is_pointer_code(p->c, at);
+        } else if (kind == TOKEN_ATTRIBUTE) {
+            uint32_t behind = scan_skip_parens(s, at + 1);
+            at = behind > at ? behind - 1 : at; // names of attributes are no others
         } else if (kind == TOKEN_ASYNC) {
             check_async(p, at, range_at(p, at));
         } else if (kind > TOKEN_ASYNC) {

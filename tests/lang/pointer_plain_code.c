@@ -69,6 +69,23 @@ static int hidden_again(void) {
     return total;
 }
 
+static async int cold(int x) {
+    return x;
+}
+
+__attribute__((cold)) static int other_names(int x) {
+    struct local {
+        int x, f;
+        int cold;
+    };
+    int result;
+    __asm__("" : [f] "=r"(result) : "[f]"(x));
+    async int (*p)(int) __attribute__((unused)) = cold;
+    if (p && f != p && p == cold)
+        return (int)__builtin_offsetof(struct local, f) + (int)__builtin_offsetof(struct local, cold) + result;
+    return 0;
+}
+
 static int listed(async int (*out[])(int)) {
     if (out[0]) {
     }
@@ -92,6 +109,7 @@ async int main(void) {
     printf("%d\n", hidden(1));   // expect: 8
     printf("%d\n", hidden_again()); // expect: 38
     async int (*out[3])(int) = {0};
+    printf("%d\n", other_names(1)); // expect: 13
     int all = listed(out);
     printf("%d %d\n", all, await out[2](1)); // expect: 1 10
     printf("%d\n", member_named(list)); // expect: 0
