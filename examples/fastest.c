@@ -27,13 +27,11 @@ static async void answer(int connection, const char *name, int64_t delay) {
     }
 }
 
-static async int serve(int listener, const char *name, int64_t delay) {
+// Until it is cancelled, as the program ends.
+static async void serve(int listener, const char *name, int64_t delay) {
     concurrent (clients) {
-        for (;;) {
-            int connection = await tarry_accept(listener);
-            if (connection < 0) {
-                return connection; // cancelled, when the program ends
-            }
+        int connection;
+        while ((connection = await tarry_accept(listener)) >= 0) {
             spawn (clients) answer(connection, name, delay);
         }
     }

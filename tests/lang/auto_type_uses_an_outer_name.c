@@ -5,7 +5,9 @@
 #ifdef __clang__ // which refuses what the macros of many programs do
 #define AGAIN(name, value) __auto_type name##_ = (value)
 #else
-#define AGAIN(name, value) __auto_type name = (value), name##_ = name
+#define AGAIN(name, value)                                                                         \
+    __auto_type name = (value);                                                                    \
+    __auto_type name##_ = name
 #endif
 
 static async long later(long n) {
