@@ -49,11 +49,7 @@
 #define TARRY__LIBRARY
 #endif
 
-#ifdef __clang__ // gcc warns of what is cast to void too
-#define TARRY__MUST_USE __attribute__((warn_unused_result))
-#else
-#define TARRY__MUST_USE
-#endif
+#define TARRY__MUST_USE // gcc would warn of what is cast to void, and both of a spawn without a variable
 
 #ifdef __cplusplus
 extern "C" {

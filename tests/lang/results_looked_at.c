@@ -2,7 +2,13 @@
 #include <stdio.h>
 #include <tarry.h>
 
-static async int __attribute__((warn_unused_result)) save(int n) {
+#ifdef __TARRYCC__ // as plain C, gcc and clang would find a spawn without a variable
+#define MUST_USE __attribute__((warn_unused_result))
+#else
+#define MUST_USE
+#endif
+
+static async int MUST_USE save(int n) {
     await tarry_yield();
     return n;
 }
