@@ -306,6 +306,19 @@ static void print_break_unless(struct lowering *l, struct node *condition) {
     emit(&l->e, ")) { break; }");
 }
 
+// The body of a loop behind its condition. A switch around the loop may lead to the body's begin; in
+// a loop that C knows as one, the way from the condition would be no falling through.
+static void loop_body(struct lowering *l, struct node *body) {
+    const struct node *first = body;
+    while (first->kind == NODE_COMPOUND && first->child_count > 0) {
+        first = first->children[0];
+    }
+    if (first->kind == NODE_CASE) {
+        emit(&l->e, "__attribute__((fallthrough));");
+    }
+    statement(l, body);
+}
+
 static void lower_while(struct lowering *l, struct node *node) {
     struct region region;
     open_loop(l, &region, false);
@@ -315,7 +328,7 @@ static void lower_while(struct lowering *l, struct node *node) {
         emit_line(&l->e, node->first);
         emit(&l->e, "while (1) {");
         print_break_unless(l, node->children[0]);
-        statement(l, node->children[1]);
+        loop_body(l, node->children[1]);
         emit(&l->e, "}");
     }
     close_loop(l, &region);
@@ -395,8 +408,10 @@ static void print_for(struct lowering *l, struct node *node, bool rewritten, boo
     emit(&l->e, "while (1) {");
     if (condition) {
         print_break_unless(l, condition);
+        loop_body(l, node->children[3]);
+    } else {
+        statement(l, node->children[3]);
     }
-    statement(l, node->children[3]);
     close_loop(l, &region);
     if (step) {
         prepare_full(l, step, true);
