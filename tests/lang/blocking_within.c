@@ -5,20 +5,20 @@
 #include <unistd.h>
 
 static int slow(int n) {
-    usleep(20000);
+    usleep(700000); // longer than the deadlines, which are long enough for the pool to begin
     return n;
 }
 
 async int main(void) {
     int n = 0, after = 0;
-    within (TARRY_MS(2)) {
+    within (TARRY_MS(400)) {
         n = await blocking(slow(3));
         after = await tarry_sleep(TARRY_SEC(3600));
     } else {
         printf("late\n");
     }
     printf("%d %d\n", n, after == -ECANCELED);
-    within (TARRY_MS(1)) {
+    within (TARRY_MS(400)) {
         n = await blocking(slow(4));
     } else {
         printf("not late: nothing was refused\n");
