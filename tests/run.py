@@ -55,7 +55,7 @@ ADDRESS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g1", "
 THREAD = ["-fsanitize=thread", "-g1", "-O1"]
 RUN_SECONDS = 20
 COMPILE_SECONDS = 120
-SCRIPT_SECONDS = 600
+SCRIPT_SECONDS, LONG_SCRIPT_SECONDS = 600, 3 * 3600
 LONG_REPEATS = 200
 STRESS_REPEATS = 20  # in the long run: they do much by themselves
 PROGRAMS, LONG_PROGRAMS = 50, 1000  # random ones, of each of two writers
@@ -473,7 +473,8 @@ class Runner:
         environment.update(TARRYCC=os.path.join(self.build, "tarrycc"), BUILD=self.build, ROOT=ROOT, CC=compiler,
                            LONG="1" if self.arguments.long else "")
         interpreter = [sys.executable] if path.endswith(".py") else ["sh", "-eu"]
-        status, out, _ = run([*interpreter, path, *arguments], SCRIPT_SECONDS, cwd=work, env=environment, merge=True)
+        seconds = LONG_SCRIPT_SECONDS if self.arguments.long else SCRIPT_SECONDS
+        status, out, _ = run([*interpreter, path, *arguments], seconds, cwd=work, env=environment, merge=True)
         if status == 77:
             self.say(f"skipped {name}: {out.strip()}")
         elif status != 0:

@@ -21,11 +21,18 @@ PRELUDE = r"""
 #define parallel(s)
 #define spawn(s)
 #define CHILDREN(s)
+#define blocking(call) call
+#define within(duration) if (1)
+#define race
+#define when(value) if (((void)(value)), 1)
+#define EITHER(a, b, ...) { (void)(a); __VA_ARGS__ }
+#define TARRY_SEC(n) (n)
 #define DEFER(n, ...) void d_##n(int *u) { (void)u; __VA_ARGS__ } int v_##n __attribute__((cleanup(d_##n), unused)) = 0
 static void tarry_yield(void) {}
 #else
 #include <tarry.h>
 #define DEFER(n, ...) defer __VA_ARGS__
+#define EITHER(a, b, ...) race { when (a) { __VA_ARGS__ } when (b) { __VA_ARGS__ } }
 #endif
 #ifndef YIELDS
 #define YIELDS 2
@@ -56,6 +63,8 @@ static async struct S p4(int x) {
 static async u64 p5(struct S s, const struct S *q) { if (suspends()) { await tarry_yield(); } return (u64)s.a + s.b + (u64)q->c[1]; }
 static async struct big p6(u64 x) { struct big b = {{x}}; for (int i = 1; i < 9; i++) { b.w[i] = await p0(b.w[i - 1]); } return b; }
 static async void pv(void) { if (suspends()) { await tarry_yield(); } }
+static async u64 (*const handlers[])(u64) = {p0, p3};
+struct handler { const char *name; async u64 (*run)(u64); };
 static u64 h2(u64 a, u64 b) { return a * 31 + b; }
 static u64 h3(u64 a, u64 b, u64 c) { return a * 31 + b * 7 + c; }
 """
@@ -110,6 +119,8 @@ class Generator:
             lambda: f"(await p4((int)({e()}))).b",
             lambda: f"await p5(await p4((int)({e()})), &(struct S){{.c = {{1, (short)({e()}), 2}}}})",
             lambda: f"(await p6({e()})).w[({e()}) % 9]",
+            lambda: f"await handlers[({e()}) % 2]({e()})",
+            lambda: f"await blocking(h2({e()}, {e()}))" if self.chance(40) else f"await p0({e()})",
         ])()
 
     def pure(self, depth, reads):
@@ -260,7 +271,10 @@ class Generator:
             lvalues = [(name, True)]
         elif kind == 10:
             name = f"r{n}"
-            text = f"__auto_type {name} = (u64)({value});"
+            text = self.r.choice([
+                f"__auto_type {name} = (u64)({value});",
+                f"async u64 (*f{n})(u64) = ({value}) & 1 ? p0 : p3; u64 {name} = await f{n}(5);",
+                f'struct handler w{n} = {{"p0", p0}}; u64 {name} = await w{n}.run({value});'])
             lvalues = [(name, False)]
         else:
             name = f"k{n}"
@@ -355,7 +369,7 @@ class Generator:
 
     def statement(self, depth):
         n = self.id()
-        kind = self.r.randrange(20)
+        kind = self.r.randrange(23)
         if depth <= 0 or kind < 4:
             return self.r.choice([lambda: f"t({n}, {self.value()});", lambda: f"{self.value()};", self.declare,
                                   lambda: "await pv();", self.jump])()
@@ -376,6 +390,14 @@ class Generator:
             return self.deferred(depth)
         if kind < 17:
             return self.jump()
+        if kind == 17:
+            other = f" else {self.block(depth)}" if self.chance(40) else ""  # never late: never run
+            return f"within (TARRY_SEC(3600)) {self.block(depth)}{other}"
+        if kind == 18:
+            return f"{{ u64 z{n} = 0; race {{ when (z{n} = await p0({self.leaf(self.sets()[0])})) {self.block(depth)} }} t({n}, z{n}); }}"
+        if kind == 19:  # either wins, and the same follows
+            a, b = (f"z{n}[{k}] = await p{self.r.choice('03')}({self.leaf(self.sets()[0])})" for k in (0, 1))
+            return f"{{ u64 z{n}[2]; EITHER({a}, {b}, t({n}, {self.value(2)}); {self.jump()}) }}"
         return self.block(depth)
 
     def function(self, index):
