@@ -35,7 +35,6 @@ static async void serve(int listener, const char *name, int64_t delay) {
             spawn (clients) answer(connection, name, delay);
         }
     }
-    return 0;
 }
 
 // ---- the client ----
