@@ -354,17 +354,23 @@ static void prepare_await(struct flow_builder *b, struct node *node) {
     while (call->kind == NODE_PAREN && call->child_count > 0) {
         call = call->children[0];
     }
-    if (call->kind == NODE_BLOCKING && call->child_count > 0) {
+    bool on_pool = call->kind == NODE_BLOCKING && call->child_count > 0;
+    if (on_pool) {
         call = call_on_pool(call);
     }
     if (call->kind == NODE_CALL) {
         prepare_children(b, call, 0);
+        if (on_pool) { // each argument goes to its place at once
+            flow_put(b, FLOW_CHILD, node, NULL);
+        }
         rest_of_children(b, call, 0);
     } else { // the operand is a mistake, or a call hidden in something else
         flow_prepare(b, call);
         flow_rest(b, call);
     }
-    flow_put(b, FLOW_CHILD, node, NULL);
+    if (!on_pool || call->kind != NODE_CALL) {
+        flow_put(b, FLOW_CHILD, node, NULL);
+    }
     flow_put(b, FLOW_SUSPEND, node, NULL);
     node->settled = true;
 }

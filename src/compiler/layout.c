@@ -6,12 +6,12 @@
 //      and gets a separate frame.
 //   2. Where each function is printed: at its definition, or, if it embeds a callee that is defined
 //      later, behind that. Across a #pragma nothing is moved; such a callee gets a separate frame.
-//   3. Which variables live in the future: parameters, scopes, and each automatic variable in whose
-//      block an await stands behind its declaration (anywhere in the block, if the function has
-//      labels: a goto may lead back). A scope's block has an await at its end: the join.
+//   3. Which variables live in the future: frame.c.
 //   4. Which cleanup each label lies in, so that a goto knows what it leaves.
 //
 // The entry is layout().
+#include "compiler/frame.h"
+#include "compiler/name.h"
 #include "compiler/plan.h"
 
 #include <string.h>
@@ -40,6 +40,12 @@ const char *field_of_parameter(struct compilation *c, const struct async_functio
     return is_reserved_member(name) ? arena_format(c->arena, "%s_", name) : name;
 }
 
+// clang takes a member of an unnamed struct for a variable where its name is a type's.
+static bool is_type(const char *name) {
+    const struct name *known = name_of(name);
+    return known->facts && known->facts->typedef_token != NO_TOKEN;
+}
+
 static bool field_taken(const struct plan *plan, const char *name) {
     if (is_reserved_member(name)) {
         return true;
@@ -59,7 +65,9 @@ static void take_field(struct compilation *c, struct plan *plan, const char *nam
 
 const char *unique_field(struct compilation *c, struct plan *plan, const char *name) {
     const char *unique = name;
-    for (unsigned number = 2; field_taken(plan, unique); number++) {
+    bool is_taken = is_type(arena_intern(c->arena, name, strlen(name)));
+    for (unsigned number = 2; is_taken || field_taken(plan, unique); number++) {
+        is_taken = false;
         unique = arena_format(c->arena, "%s_%u", name, number);
     }
     take_field(c, plan, unique);
@@ -159,7 +167,7 @@ struct async_function *called_function(const struct node *node) {
     return node->children[0]->symbol->async;
 }
 
-static void find_callees(struct compilation *c, struct plan *plan, struct node *node, bool in_arm) {
+static void find_callees(struct compilation *c, struct plan *plan, struct node *node) {
     struct async_function *function = NULL;
     if (node->kind == NODE_AWAIT) {
         function = called_function(node->children[0]);
@@ -169,12 +177,11 @@ static void find_callees(struct compilation *c, struct plan *plan, struct node *
     if (function) {
         struct callee *callee = add_callee(c, plan, function);
         callee->awaited |= node->kind == NODE_AWAIT;
-        callee->in_place |= node->kind == NODE_AWAIT && !in_arm;
         callee->spawned |= node->kind == NODE_SPAWN;
     }
     for (uint32_t i = 0; i < node->child_count; i++) {
         if (node->children[i]) {
-            find_callees(c, plan, node->children[i], node->kind == NODE_WHEN ? i == 0 : in_arm);
+            find_callees(c, plan, node->children[i]);
         }
     }
 }
@@ -287,7 +294,7 @@ static void place_all(struct compilation *c) {
     }
 }
 
-// ---- 3. variables ----
+// ---- 3. labels ----
 
 static struct frame_slot *slot_of(struct compilation *c, struct symbol *symbol) {
     if (!symbol->slot) {
@@ -296,94 +303,7 @@ static struct frame_slot *slot_of(struct compilation *c, struct symbol *symbol) 
     return symbol->slot;
 }
 
-static void put_in_frame(struct compilation *c, struct plan *plan, struct symbol *symbol) {
-    struct frame_slot *slot = slot_of(c, symbol);
-    if (!slot->field) {
-        slot->field = unique_field(c, plan, symbol->name);
-        symbol->emitted_name = arena_format(c->arena, "%s->%s", plan->self, slot->field);
-    }
-}
-
-static bool mentions(const struct node *node, const struct symbol *symbol) {
-    if (node->symbol == symbol && node->kind == NODE_IDENTIFIER) {
-        return true;
-    }
-    for (uint32_t i = 0; i < node->child_count; i++) {
-        if (node->children[i] && mentions(node->children[i], symbol)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_automatic(const struct symbol *symbol) {
-    return symbol && symbol->kind == SYMBOL_OBJECT && symbol->shape != SHAPE_VLA &&
-           (symbol->storage == STORAGE_AUTO || symbol->storage == STORAGE_REGISTER);
-}
-
-// `behind`: an await stands behind this declaration in its block.
-static void place_declaration(struct compilation *c, struct plan *plan, struct node *node,
-                              bool behind) {
-    for (uint32_t i = node->child_count; i-- > 1;) {
-        struct node *declarator = node->children[i];
-        if (declarator->kind != NODE_INIT_DECLARATOR) {
-            continue;
-        }
-        struct node *initialiser = declarator->child_count > 1 ? declarator->children[1] : NULL;
-        if (is_automatic(declarator->symbol) &&
-            (behind || (initialiser && initialiser->has_await &&
-                        mentions(initialiser, declarator->symbol)))) {
-            put_in_frame(c, plan, declarator->symbol);
-        }
-        behind |= initialiser && initialiser->has_await;
-    }
-}
-
-// A deferred statement is printed at its block's end. A later variable of the block that has a name
-// the statement means otherwise would capture it; in the frame it cannot.
-static void avoid_capture(struct compilation *c, struct plan *plan, const struct node *block,
-                          const struct node *node) {
-    if (node->kind == NODE_IDENTIFIER && node->symbol && block->scope) {
-        for (struct symbol *other = block->scope->symbols; other; other = other->next_in_scope) {
-            if (other != node->symbol && other->name == node->symbol->name && is_automatic(other)) {
-                put_in_frame(c, plan, other);
-            }
-        }
-    }
-    for (uint32_t i = 0; i < node->child_count; i++) {
-        if (node->children[i]) {
-            avoid_capture(c, plan, block, node->children[i]);
-        }
-    }
-}
-
-// `at_end`: the block is a scope's, whose children may use its variables until the join behind it.
-static void place_variables(struct compilation *c, struct plan *plan, struct node *node,
-                            bool has_labels, bool at_end) {
-    if (node->kind == NODE_SCOPE) {
-        put_in_frame(c, plan, node->symbol);
-    }
-    bool is_block = node->kind == NODE_COMPOUND || node->kind == NODE_FOR;
-    bool labelled = node->kind == NODE_CASE || node->kind == NODE_LABEL; // C23: label: declaration
-    bool behind = at_end || labelled || (is_block && has_labels && node->has_await);
-    for (uint32_t i = node->child_count; i-- > 0;) {
-        struct node *child = node->children[i];
-        if (!child) {
-            continue;
-        }
-        if (child->kind == NODE_DECLARATION && (is_block || labelled)) {
-            place_declaration(c, plan, child, behind);
-        }
-        if (child->kind == NODE_DEFER && node->kind == NODE_COMPOUND) {
-            avoid_capture(c, plan, node, child);
-        }
-        behind |= child->has_await;
-        place_variables(c, plan, child, has_labels,
-                        node->kind == NODE_SCOPE && i + 1 == node->child_count);
-    }
-}
-
-// ---- 4. labels ----
+// ---- 3. labels ----
 
 static bool find_labels(struct compilation *c, struct node *node, struct node *owner) {
     bool found = false;
@@ -412,8 +332,8 @@ static bool find_labels(struct compilation *c, struct node *node, struct node *o
         if (child->kind == NODE_DECLARATION) {
             for (uint32_t j = 1; j < child->child_count; j++) {
                 struct symbol *symbol = child->children[j]->symbol;
-                if (child->children[j]->kind == NODE_INIT_DECLARATOR && is_automatic(symbol) &&
-                    symbol->has_cleanup && symbol->slot && symbol->slot->field) {
+                if (child->children[j]->kind == NODE_INIT_DECLARATOR && symbol &&
+                    symbol->has_cleanup && is_in_frame(symbol)) {
                     owner = child->children[j];
                 }
             }
@@ -447,6 +367,7 @@ static void plan_function(struct compilation *c, uint32_t item) {
     function->is_main = strcmp(function->name, "main") == 0;
     plan->self = unused_name(c, plan, "self", is_equal);
     plan->context = unused_name(c, plan, "cx", is_equal);
+    plan->future = unused_name(c, plan, "future", is_equal);
     plan->temporary = unused_name(c, plan, "t", is_numbered);
     plan->label = is_used(c, plan, is_generated_label, "") ? "tarry_" : "";
     plan->hoists = plan->body->has_await;
@@ -456,10 +377,9 @@ static void plan_function(struct compilation *c, uint32_t item) {
         take_field(c, plan, field);
         if (symbol) {
             slot_of(c, symbol)->field = field;
-            symbol->emitted_name = arena_format(c->arena, "%s->%s", plan->self, field);
         }
     }
-    find_callees(c, plan, plan->body, false);
+    find_callees(c, plan, plan->body);
 }
 
 bool layout(struct compilation *c) {
@@ -474,7 +394,7 @@ bool layout(struct compilation *c) {
         if (c->unit.items[i].kind == ITEM_DEFINITION) {
             struct plan *plan = plan_of(c->unit.items[i].functions[0]);
             plan->has_labels = has_labels(plan->body);
-            place_variables(c, plan, plan->body, plan->has_labels, false);
+            find_frame(c, plan);
             find_labels(c, plan->body, NULL);
         }
     }

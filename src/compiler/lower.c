@@ -3,6 +3,7 @@
 // function and its descriptor.
 //
 // The entry is lower(); the bodies are the work of the other lower_*.c.
+#include "compiler/frame.h"
 #include "compiler/lower.h"
 #include "compiler/scan.h"
 
@@ -25,31 +26,6 @@ static struct node *parameters_of(struct node *declarator) {
         }
     }
     return NULL;
-}
-
-// Prints `T result; unsigned short state; P p; ...`, the members a future and its head have in
-// common.
-static void print_first_members(struct printer *p, struct async_function *function,
-                                struct node *specifiers, struct node *declarator,
-                                struct node *parameters) {
-    struct buffer text = {0};
-    if (!result_is_void(p->c, function)) {
-        declaration_text(p->c, plan_of(function), &text, specifiers, declarator, "result",
-                         DECLARE_RESULT);
-        emit(&p->e, "%s;", text.data);
-    }
-    emit(&p->e, "unsigned short state;");
-    for (uint32_t i = 0; i < parameter_count(function) && parameters && i < parameters->child_count;
-         i++) {
-        struct node *parameter = parameters->children[i];
-        text.length = 0;
-        declaration_text(p->c, plan_of(function), &text, parameter->children[0],
-                         parameter->child_count > 1 ? parameter->children[1] : NULL,
-                         field_of_parameter(p->c, function, i), DECLARE_PARAMETER);
-        emit_line(&p->e, parameter->first);
-        emit(&p->e, "%s;", text.data);
-    }
-    buffer_destroy(&text);
 }
 
 static bool *head_flag(struct printer *p, const struct async_function *function) {
@@ -221,7 +197,7 @@ static void print_head(struct printer *p, struct async_function *function, struc
     *printed = true;
     if (!function->has_visible_future) {
         emit(&p->e, "struct %s__head {", function->name);
-        print_first_members(p, function, specifiers, declarator, parameters);
+        print_first_members(p->c, &p->e, function, specifiers, declarator, parameters);
         emit(&p->e, "};");
         emit(&p->e, "%s const struct tarry_function %s__function;",
              is_local(function) ? "static __attribute__((unused))" : "extern", function->name);
@@ -231,62 +207,24 @@ static void print_head(struct printer *p, struct async_function *function, struc
     }
 }
 
-static void print_lines(struct printer *p, const struct line_list *list) {
-    for (uint32_t i = 0; i < list->count; i++) {
-        if (strcmp(list->lines[i].text, PRAGMA_LINE) == 0) {
-            emit_token(&p->e, list->lines[i].token);
-            continue;
-        }
-        emit_line(&p->e, list->lines[i].token);
-        emit(&p->e, "%s", list->lines[i].text);
-    }
-}
-
-static int compare_lines(const void *a, const void *b) {
-    const struct generated_line *x = a, *y = b;
-    return x->token < y->token ? -1 : x->token > y->token;
-}
-
 // ---- a definition ----
 
-static void print_future(struct printer *p, struct plan *plan, struct lowering *l) {
-    struct async_function *function = plan->function;
-    emit(&p->e, "struct %s__future {", function->name);
-    print_first_members(p, function, function->specifiers, function->declarator,
-                        function->parameters);
-    if (plan->members.count) {
-        qsort(plan->members.lines, plan->members.count, sizeof *plan->members.lines, compare_lines);
-    }
-    print_lines(p, &plan->members);
-    if (plan->temporaries.length) {
-        char *group = plan->temporaries.data, *end;
-        emit(&p->e, "__extension__ union {");
-        for (; *group; group = end + 1) {
-            end = strchr(group, '\n');
-            emit(&p->e, "%s%.*s", strncmp(group, "struct {", 8) == 0 ? "__extension__ " : "",
-                 (int)(end - group), group);
+// Parameters that are locals of the poll function begin with what the caller wrote.
+static void print_local_parameters(struct printer *p, struct plan *plan) {
+    const struct async_function *function = plan->function;
+    for (uint32_t i = 0; i < parameter_count(function); i++) {
+        struct node *parameter = function->parameters->children[i];
+        const struct symbol *symbol = parameter->symbol;
+        if (!is_local_parameter(symbol) || symbol->uses == 0) {
+            continue;
         }
-        emit(&p->e, "};");
+        struct buffer text = {0};
+        declaration_text(p->c, plan, &text, parameter->children[0], parameter->children[1],
+                         symbol->name, DECLARE_PARAMETER);
+        emit_line(&p->e, parameter->first);
+        emit(&p->e, "%s = %s->%s;", text.data, plan->self, field_of_parameter(p->c, function, i));
+        buffer_destroy(&text);
     }
-    bool any = l->has_boxed || plan->children.count;
-    for (uint32_t i = 0; i < plan->callee_count; i++) {
-        any |= plan->callees[i].in_place && plan->callees[i].embedded;
-    }
-    if (any) {
-        emit(&p->e, "union {");
-        for (uint32_t i = 0; i < plan->callee_count; i++) {
-            if (plan->callees[i].in_place && plan->callees[i].embedded) {
-                const char *name = plan->callees[i].function->name;
-                emit(&p->e, "struct %s__future %s;", name, name);
-            }
-        }
-        print_lines(p, &plan->children);
-        if (l->has_boxed) {
-            emit(&p->e, "void *%s;", l->boxed_field);
-        }
-        emit(&p->e, "} child;");
-    }
-    emit(&p->e, "};");
 }
 
 static void print_poll(struct printer *p, struct plan *plan) {
@@ -297,10 +235,11 @@ static void print_poll(struct printer *p, struct plan *plan) {
     print_attributes(p, function->specifiers, attribute_is_about_code);
     print_attributes(p, function->declarator, attribute_is_about_code);
     emit_line(&p->e, function->name_token);
-    emit(&p->e, "_Bool %s__poll(void *future, struct tarry_context *%s)", name, plan->context);
-    emit_token(&p->e, plan->body->first);
-    emit(&p->e, "struct %s__future *%s = future; (void)%s; (void)%s;", name, plan->self, plan->self,
+    emit(&p->e, "_Bool %s__poll(void *%s, struct tarry_context *%s)", name, plan->future,
          plan->context);
+    emit_token(&p->e, plan->body->first);
+    emit(&p->e, "struct %s__future *%s = %s; (void)%s; (void)%s;", name, plan->self, plan->future,
+         plan->self, plan->context);
     if (plan->await_count) {
         emit(&p->e, "switch (%s->state) {", plan->self);
         for (uint32_t i = 1; i <= plan->await_count; i++) {
@@ -308,6 +247,7 @@ static void print_poll(struct printer *p, struct plan *plan) {
         }
         emit(&p->e, "}");
     }
+    print_local_parameters(p, plan);
     buffer_append(p->e.out, "\n", 1); // the body begins with a line marker
     buffer_append(p->e.out, plan->body_text.data, plan->body_text.length);
 }
@@ -400,27 +340,6 @@ static void print_main(struct printer *p, struct plan *plan) {
     emit(&p->e, "return tarry__main(&main__function, &root); }");
 }
 
-static void list_members(struct compilation *c, struct plan *plan, struct node *node) {
-    struct symbol *symbol = node->symbol;
-    bool declares = node->kind == NODE_INIT_DECLARATOR || node->kind == NODE_SCOPE;
-    if (declares && symbol && symbol->slot && symbol->slot->field && !symbol->is_parameter) {
-        struct buffer text = {0};
-        if (node->kind == NODE_SCOPE) {
-            add_line(c, &plan->members, symbol->token, "struct tarry_scope %s;",
-                     symbol->slot->field);
-        } else {
-            symbol_declaration_text(c, plan, &text, symbol, symbol->slot->field, 0);
-            add_line(c, &plan->members, symbol->token, "%s;", text.data);
-        }
-        buffer_destroy(&text);
-    }
-    for (uint32_t i = 0; i < node->child_count; i++) {
-        if (node->children[i]) {
-            list_members(c, plan, node->children[i]);
-        }
-    }
-}
-
 static void lower_body(struct lowering *l) {
     struct plan *plan = l->plan;
     block_items(l, plan->body, 0, NULL, NULL);
@@ -459,7 +378,7 @@ static void print_definition(struct printer *p, struct plan *plan) {
     bool strict = is_pointer_code(p, plan->node);
     struct lowering l = {.c = p->c, .plan = plan};
     hoist_types(p->c, plan);
-    list_members(p->c, plan, plan->body);
+    declare_members(p->c, plan);
     l.e = (struct emitter){.c = p->c, .out = &plan->body_text, .last_token = NO_TOKEN};
     lower_body(&l);
 
@@ -472,9 +391,9 @@ static void print_definition(struct printer *p, struct plan *plan) {
         has_plain_symbol(function)) {
         print_head(p, function, function->specifiers, function->declarator, function->parameters);
     }
-    print_lines(p, &plan->hoisted);
+    print_lines(&p->e, &plan->hoisted);
     emit_line(&p->e, function->name_token);
-    print_future(p, plan, &l);
+    print_future(p->c, &p->e, plan);
     print_poll(p, plan);
     p->e.file = NULL;
     print_descriptor(p, plan);

@@ -5,6 +5,8 @@
 #include "compiler/emit.h"
 #include "compiler/plan.h"
 
+struct child_class; // frame.h
+
 // How control leaves a stretch of code.
 enum exit_kind { EXIT_RETURN, EXIT_BREAK, EXIT_CONTINUE, EXIT_GOTO };
 
@@ -42,20 +44,31 @@ struct lowering {
     struct region *region;
     unsigned next_number; // of temporaries
     unsigned next_region;
-    uint32_t remaining;         // suspension points still to come in the full expression under way
-    unsigned depth;             // of full expressions (statement expressions nest)
-    bool literal_lives;         // a compound literal printed now can be seen behind an await
-    const struct node *lasting; // the literal about to be printed, whose address is taken
-    unsigned unevaluated;       // depth of operands that are only looked at
+    uint32_t remaining; // suspension points still to come in the full expression under way
+    unsigned depth;     // of full expressions (statement expressions nest)
+    bool literal_lives; // a compound literal printed now can be seen behind an await
+    const struct symbol *unqualified; // the variable about to be declared, without its const
+    const struct node *assigned; // the variable about to be printed as the target of an assignment
+    const struct node *lasting;  // the literal about to be printed, whose address is taken
+    unsigned unevaluated;        // depth of operands that are only looked at
     bool in_argument;    // preparing an argument of an await: results must leave the child's place
     struct buffer group; // temporaries of the outermost full expression
     unsigned group_size;
     unsigned next_blocking;
-    const char *room_field; // NULL: no spawn waits for room
-    struct arm *arm; // the one being prepared, lower_race.c
-    bool has_boxed;
-    const char *boxed_field;
+    const char *room; // C text: where the wait for room of the spawn under way was
+    struct arm *arm;  // the one being prepared, lower_race.c
 };
+
+// ---- lower_future.c ----
+// print_first_members prints `T result; unsigned short state; P p; ...`, the members a future and its
+// head have in common.
+void print_first_members(struct compilation *c, struct emitter *e, struct async_function *function,
+                         struct node *specifiers, struct node *declarator, struct node *parameters);
+// declare_members writes the declarations of the variables in the future, before anything is printed:
+// their types may need types of their own.
+void declare_members(struct compilation *c, struct plan *plan);
+void print_future(struct compilation *c, struct emitter *e, struct plan *plan);
+void print_lines(struct emitter *e, const struct line_list *list);
 
 // ---- lower_expression.c: what must be done before an expression can be plain C ----
 
@@ -96,18 +109,35 @@ void prepare_await(struct lowering *l, struct node *node, bool discard);
 void lower_spawn(struct lowering *l, struct node *node);
 struct node *call_of(struct node *node); // looks through parentheses
 void prepare_arguments(struct lowering *l, struct node *call);
-// write_arguments prints `PLACE<field> = argument;` for each argument.
+// write_arguments prints `PLACE<field> = argument;` for each argument but `moved`, which is there
+// already.
 void write_arguments(struct lowering *l, struct async_function *function, struct node *call,
-                     const char *place);
+                     const char *place, const struct node *moved);
 // settle_arguments puts arguments into variables: those with side effects, or `all` whose value
 // anything could change.
 void settle_arguments(struct lowering *l, struct async_function *function, struct node *call,
                       bool all);
 // Of a call through a pointer: pointer_call prints `pointer(cx, arguments)`, the call of f__call.
 void pointer_call(struct lowering *l, struct node *call);
-// suspend_point numbers a new state and records it.
-unsigned suspend_point(struct lowering *l, uint32_t token, const char *offset,
-                       struct async_function *callee, bool boxed);
+// The one place where generated code suspends. `node` waits: the NODE_AWAIT, NODE_SCOPE, ... that the
+// flow graph has a suspension point for; `offset`, the member of the future that is waited for.
+//
+// suspend prints a wait that is polled: `ready` is C text, true once the wait is over. Locals that are
+// needed afterwards are saved and loaded. Returns the number of the state.
+unsigned suspend(struct lowering *l, const struct node *node, const char *offset,
+                 struct async_function *callee, const char *ready);
+// suspend_into prints one that goes on behind it once a separate frame has ended: `enter` is the C
+// statement that says which.
+void suspend_into(struct lowering *l, const struct node *node, const char *offset,
+                  struct async_function *callee, const char *enter);
+
+// child_of returns where the future keeps what `node` waits for.
+struct child_class *child_of(struct lowering *l, const struct node *node);
+// child_member returns the member of the future for the child that `node` waits for: its future, or
+// for a separate frame (`callee` NULL) a pointer to it.
+const char *child_member(struct lowering *l, const struct node *node,
+                         struct async_function *callee);
+const char *boxed_member(const struct plan *plan); // the pointer's name in its union
 
 // ---- lower_blocking.c: await blocking(...) ----
 void prepare_blocking(struct lowering *l, struct node *await, struct node *blocking, bool discard);

@@ -14,6 +14,7 @@
 // with a poll function and a descriptor. What f is called with is evaluated by the caller, also
 // which function it is, unless that is a function's name. Literals stay where they are: a 0 may be
 // a null pointer. What a macro put around the call, a cast for one, is done with the result.
+#include "compiler/frame.h"
 #include "compiler/lower.h"
 #include "compiler/name.h"
 #include "compiler/rules.h"
@@ -271,15 +272,16 @@ void prepare_blocking(struct lowering *l, struct node *node, struct node *blocki
     function->name = declare_blocking(l, blocking, !discard);
     const char *field =
         child_field(l->c, l->plan, arena_format(l->c->arena, "blocking_%u", l->next_blocking));
-    add_line(l->c, &l->plan->children, l->plan->function->name_token, "struct %s__future %s;",
+    struct child_class *child = child_of(l, node);
+    add_line(l->c, &child->others, l->plan->function->name_token, "struct %s__future %s;",
              function->name, field);
-    const char *place = arena_format(l->c->arena, "%s->child.%s", l->plan->self, field);
+    const char *offset = arena_format(l->c->arena, "%s.%s", child->name, field);
+    const char *place = arena_format(l->c->arena, "%s->%s", l->plan->self, offset);
     emit_line(&l->e, node->first);
     write_blocking_arguments(l, blocking, arena_format(l->c->arena, "%s.", place));
-    unsigned state = suspend_point(l, node->first, arena_format(l->c->arena, "child.%s", field),
-                                   function, false);
-    emit(&l->e, "%s.state = 0; %sresume_%u: if (!%s__poll(&%s, %s)) { %s->state = %u; return 0; }",
-         place, l->plan->label, state, function->name, place, l->plan->context, l->plan->self,
-         state);
+    emit(&l->e, "%s.state = 0;", place);
+    suspend(
+        l, node, offset, function,
+        arena_format(l->c->arena, "%s__poll(&%s, %s)", function->name, place, l->plan->context));
     replace_blocking(l, node, discard ? SPENT : value_of(l, function->name, place));
 }

@@ -3,6 +3,7 @@
 // An embedded callee is polled in place; a separate frame is entered, and the poll function goes on
 // behind its resume label once that frame has ended. What a spawn starts is filled in the same way,
 // as a task of its own.
+#include "compiler/frame.h"
 #include "compiler/lower.h"
 #include "compiler/rules.h"
 
@@ -10,21 +11,61 @@
 
 // ---- suspension points ----
 
-unsigned suspend_point(struct lowering *l, uint32_t token, const char *offset,
-                       struct async_function *callee, bool boxed) {
+static unsigned add_point(struct lowering *l, const struct node *node, const char *offset,
+                          struct async_function *callee, bool boxed) {
     struct plan *plan = l->plan;
     plan->awaits = arena_grow(l->c->arena, plan->awaits, plan->await_count, sizeof *plan->awaits);
     plan->awaits[plan->await_count] = (struct await_point){
-        .line = source_locate(l->c->source, token_at(l->c, token)->offset).line,
+        .line = source_locate(l->c->source, token_at(l->c, node->first)->offset).line,
         .offset = offset,
         .callee = callee,
         .boxed = boxed,
     };
     if (++plan->await_count == UINT16_MAX) {
-        error_at(l->c, token, RULE_AWAIT_COUNT, "more than %u awaits in one function",
+        error_at(l->c, node->first, RULE_AWAIT_COUNT, "more than %u awaits in one function",
                  UINT16_MAX - 1);
     }
     return plan->await_count;
+}
+
+// A parameter that is never assigned to is still where the caller wrote it.
+static void save_locals(struct lowering *l, const struct suspension *suspension) {
+    for (uint32_t i = 0; suspension && i < suspension->saved_count; i++) {
+        const struct symbol *symbol = suspension->saved[i];
+        if (!symbol->is_parameter || symbol->slot->is_assigned || symbol->slot->is_moved) {
+            emit(&l->e, "%s->%s = %s;", l->plan->self, symbol->slot->field, symbol->name);
+        }
+    }
+}
+
+static void load_locals(struct lowering *l, const struct suspension *suspension) {
+    for (uint32_t i = 0; suspension && i < suspension->saved_count; i++) {
+        const struct symbol *symbol = suspension->saved[i];
+        emit(&l->e, "%s = %s->%s;", symbol->name, l->plan->self, symbol->slot->field);
+    }
+}
+
+unsigned suspend(struct lowering *l, const struct node *node, const char *offset,
+                 struct async_function *callee, const char *ready) {
+    const struct suspension *suspension = suspension_at(l->plan->frame, node->first);
+    unsigned state = add_point(l, node, offset, callee, false);
+    bool loads = suspension && suspension->saved_count > 0;
+    emit(&l->e, loads ? "if (0) { %sresume_%u:" : "%sresume_%u:", l->plan->label, state);
+    load_locals(l, suspension);
+    emit(&l->e, "%sif (!%s) {", loads ? "} " : "", ready);
+    save_locals(l, suspension);
+    emit(&l->e, "%s->state = %u; return 0; }", l->plan->self, state);
+    return state;
+}
+
+void suspend_into(struct lowering *l, const struct node *node, const char *offset,
+                  struct async_function *callee, const char *enter) {
+    const struct suspension *suspension = suspension_at(l->plan->frame, node->first);
+    unsigned state = add_point(l, node, offset, callee, true);
+    save_locals(l, suspension);
+    emit(&l->e, "%s->state = %u; %s return 0; %sresume_%u:", l->plan->self, state, enter,
+         l->plan->label, state);
+    load_locals(l, suspension);
 }
 
 // ---- calls ----
@@ -81,9 +122,12 @@ static bool result_holds_const(struct lowering *l, const struct async_function *
 }
 
 void write_arguments(struct lowering *l, struct async_function *function, struct node *call,
-                     const char *place) {
+                     const char *place, const struct node *moved) {
     for (uint32_t i = 1; i < call->child_count; i++) {
         struct node *argument = call->children[i];
+        if (argument == moved) {
+            continue;
+        }
         const struct node *parameter = function->parameters->children[i - 1];
         const char *target =
             arena_format(l->c->arena, "%s%s", place, field_of_parameter(l->c, function, i - 1));
@@ -96,23 +140,133 @@ void write_arguments(struct lowering *l, struct async_function *function, struct
     }
 }
 
+static void settle_argument(struct lowering *l, struct async_function *function, struct node *call,
+                            uint32_t index) {
+    struct node *argument = call->children[index];
+    emit_line(&l->e, argument->first);
+    const char *name = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
+    emit(&l->e, "__typeof__(((struct %s *)0)->%s) %s =", callee_struct(l->c, l->plan, function),
+         field_of_parameter(l->c, function, index - 1), name);
+    expression(l, argument);
+    emit(&l->e, ";");
+    replace(l, argument, name, NULL);
+}
+
 // Where a frame may not be had, arguments with side effects are evaluated before it is asked for.
 void settle_arguments(struct lowering *l, struct async_function *function, struct node *call,
                       bool all) {
     for (uint32_t i = 1; i < call->child_count; i++) {
         struct node *argument = call->children[i];
         bool stays = all ? argument->kind == NODE_CONSTANT : is_pure(argument);
-        if (stays && !argument->has_await) {
-            continue;
+        if (!stays || argument->has_await) {
+            settle_argument(l, function, call, i);
         }
-        emit_line(&l->e, argument->first);
-        const char *name = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
-        emit(&l->e, "__typeof__(((struct %s *)0)->%s) %s =", callee_struct(l->c, l->plan, function),
-             field_of_parameter(l->c, function, i - 1), name);
-        expression(l, argument);
-        emit(&l->e, ";");
-        replace(l, argument, name, NULL);
     }
+}
+
+// ---- children that lie where variables do ----
+
+// Does an argument read a variable whose room the child may have?
+static bool may_overlap(const struct node *node, const struct child_class *child) {
+    const struct replacement *replacement = replacement_of(node);
+    if (replacement) {
+        return replacement->use && may_overlap(replacement->use, child);
+    }
+    const struct symbol *symbol = node->symbol;
+    if (node->kind == NODE_IDENTIFIER && symbol && symbol->kind == SYMBOL_OBJECT &&
+        symbol->number > 0 && symbol->emitted_name) {
+        return !is_together(child, symbol);
+    }
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        if (node->children[i] && may_overlap(node->children[i], child)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A struct that lies where the child will have a copy of it is moved there.
+static bool can_move(struct lowering *l, struct async_function *function, struct node *argument,
+                     uint32_t index) {
+    const struct node *parameter = function->parameters->children[index - 1];
+    const struct node *variable = call_of(argument);
+    return variable->kind == NODE_IDENTIFIER && variable->symbol->shape == SHAPE_AGGREGATE &&
+           !replacement_of(argument) && !replacement_of(variable) &&
+           !holds_const(l->c, parameter->children[0],
+                        parameter->child_count > 1 ? parameter->children[1] : NULL);
+}
+
+static void move_argument(struct lowering *l, struct node *argument, const char *target) {
+    emit_line(&l->e, argument->first);
+    emit(&l->e, "if (0) { %s =", target); // checks the types
+    expression(l, argument);
+    emit(&l->e, "; } __builtin_memmove(&%s, &", target);
+    expression(l, argument);
+    emit(&l->e, ", sizeof(%s));", target);
+}
+
+// Takes what arguments read out of the child's way. Returns the argument that has been passed on, or
+// NULL.
+static struct node *settle_overlapping(struct lowering *l, const struct node *await,
+                                       struct async_function *function, struct node *call,
+                                       const char *place) {
+    const struct child_class *child = suspension_at(l->plan->frame, await->first)->child;
+    uint32_t count = 0, last = 0;
+    for (uint32_t i = 1; i < call->child_count; i++) {
+        if (may_overlap(call->children[i], child)) {
+            count++;
+            last = i;
+        }
+    }
+    if (count == 1 && can_move(l, function, call->children[last], last)) {
+        move_argument(l, call->children[last],
+                      arena_format(l->c->arena, "%s.%s", place,
+                                   field_of_parameter(l->c, function, last - 1)));
+        return call->children[last];
+    }
+    for (uint32_t i = 1; i < call->child_count && count > 0; i++) {
+        if (may_overlap(call->children[i], child)) {
+            settle_argument(l, function, call, i);
+        }
+    }
+    return NULL;
+}
+
+const char *boxed_member(const struct plan *plan) {
+    for (uint32_t i = 0; i < plan->callee_count; i++) {
+        if (strcmp(plan->callees[i].function->name, "boxed") == 0) {
+            return "boxed_";
+        }
+    }
+    return "boxed";
+}
+
+static void add_embedded(struct lowering *l, struct child_class *child,
+                         struct async_function *callee) {
+    for (uint32_t i = 0; i < child->function_count; i++) {
+        if (child->functions[i] == callee) {
+            return;
+        }
+    }
+    child->functions = arena_grow(l->c->arena, child->functions, child->function_count,
+                                  sizeof(struct async_function *));
+    child->functions[child->function_count++] = callee;
+}
+
+struct child_class *child_of(struct lowering *l, const struct node *node) {
+    return suspension_at(l->plan->frame, node->first)->child;
+}
+
+const char *child_member(struct lowering *l, const struct node *node,
+                         struct async_function *callee) {
+    struct child_class *child = child_of(l, node);
+    if (callee) {
+        add_embedded(l, child, callee);
+    } else {
+        child->has_boxed = true;
+    }
+    return arena_format(l->c->arena, "%s.%s", child->name,
+                        callee ? callee->name : boxed_member(l->plan));
 }
 
 // ---- await ----
@@ -120,13 +274,15 @@ void settle_arguments(struct lowering *l, struct async_function *function, struc
 static void prepare_embedded(struct lowering *l, struct node *node, struct async_function *function,
                              struct node *call, bool discard) {
     const char *self = l->plan->self;
-    const char *place = arena_format(l->c->arena, "%s->child.%s", self, function->name);
+    const char *offset = child_member(l, node, function);
+    const char *place = arena_format(l->c->arena, "%s->%s", self, offset);
     emit_line(&l->e, node->first);
-    write_arguments(l, function, call, arena_format(l->c->arena, "%s.", place));
-    const char *offset = arena_format(l->c->arena, "child.%s", function->name);
-    unsigned state = suspend_point(l, node->first, offset, function, false);
-    emit(&l->e, "%s.state = 0; %sresume_%u: if (!%s__poll(&%s, %s)) { %s->state = %u; return 0; }",
-         place, l->plan->label, state, function->name, place, l->plan->context, self, state);
+    struct node *moved = settle_overlapping(l, node, function, call, place);
+    write_arguments(l, function, call, arena_format(l->c->arena, "%s.", place), moved);
+    emit(&l->e, "%s.state = 0;", place);
+    suspend(
+        l, node, offset, function,
+        arena_format(l->c->arena, "%s__poll(&%s, %s)", function->name, place, l->plan->context));
     if (discard || result_is_void(l->c, function)) {
         replace(l, node, SPENT, NULL);
     } else if (l->remaining == 0 && !l->in_argument) {
@@ -141,25 +297,13 @@ static void prepare_embedded(struct lowering *l, struct node *node, struct async
     }
 }
 
-static const char *boxed_field(struct lowering *l) {
-    if (!l->has_boxed) {
-        l->has_boxed = true;
-        l->boxed_field = "boxed";
-        for (uint32_t i = 0; i < l->plan->callee_count; i++) {
-            if (strcmp(l->plan->callees[i].function->name, "boxed") == 0) {
-                l->boxed_field = "boxed_";
-            }
-        }
-    }
-    return l->boxed_field;
-}
-
 static void prepare_boxed(struct lowering *l, struct node *node, struct async_function *function,
                           struct node *call, bool discard) {
     const char *self = l->plan->self, *context = l->plan->context;
     const char *head = callee_struct(l->c, l->plan, function);
     bool has_value = !discard && !result_is_void(l->c, function);
-    const char *boxed = arena_format(l->c->arena, "%s->child.%s", self, boxed_field(l));
+    const char *offset = child_member(l, node, NULL);
+    const char *boxed = arena_format(l->c->arena, "%s->%s", self, offset);
     emit_line(&l->e, node->first);
     const char *value =
         has_value ? new_temporary(l, typeof_result(l, function), l->remaining > 0) : NULL;
@@ -167,13 +311,10 @@ static void prepare_boxed(struct lowering *l, struct node *node, struct async_fu
     const char *frame = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
     emit(&l->e, "struct %s *%s = tarry__frame_new(%s, &%s__function); if (%s) {", head, frame,
          context, function->name, frame);
-    write_arguments(l, function, call, arena_format(l->c->arena, "%s->", frame));
-    const char *offset = arena_format(l->c->arena, "child.%s", l->boxed_field);
-    unsigned state = suspend_point(l, node->first, offset, function, true);
-    emit(&l->e,
-         "%s->state = 0; %s = %s; %s->state = %u; tarry__frame_enter(%s, %s); return 0; "
-         "%sresume_%u:",
-         frame, boxed, frame, self, state, context, frame, l->plan->label, state);
+    write_arguments(l, function, call, arena_format(l->c->arena, "%s->", frame), NULL);
+    emit(&l->e, "%s->state = 0; %s = %s;", frame, boxed, frame);
+    suspend_into(l, node, offset, function,
+                 arena_format(l->c->arena, "tarry__frame_enter(%s, %s);", context, frame));
     if (has_value) {
         bool copies = result_holds_const(l, function);
         assign_begin(l, value, copies);
@@ -201,7 +342,8 @@ void pointer_call(struct lowering *l, struct node *call) {
 static void prepare_pointer(struct lowering *l, struct node *node, struct node *call,
                             bool discard) {
     const char *self = l->plan->self, *context = l->plan->context;
-    const char *boxed = arena_format(l->c->arena, "%s->child.%s", self, boxed_field(l));
+    const char *offset = child_member(l, node, NULL);
+    const char *boxed = arena_format(l->c->arena, "%s->%s", self, offset);
     emit_line(&l->e, node->first);
     const char *value = NULL;
     if (!discard) {
@@ -210,11 +352,8 @@ static void prepare_pointer(struct lowering *l, struct node *node, struct node *
     }
     pointer_call(l, call);
     emit(&l->e, discard ? ";" : ") }, sizeof(%s));", value);
-    const char *offset = arena_format(l->c->arena, "child.%s", l->boxed_field);
-    unsigned state = suspend_point(l, node->first, offset, NULL, true);
-    emit(&l->e,
-         "if (%s->entered) { %s = %s->entered + 1; %s->state = %u; return 0; %sresume_%u:", context,
-         boxed, context, self, state, l->plan->label, state);
+    emit(&l->e, "if (%s->entered) { %s = %s->entered + 1;", context, boxed, context);
+    suspend_into(l, node, offset, NULL, "");
     if (value) {
         emit(&l->e, "__builtin_memcpy((void *)&%s, %s, sizeof(%s));", value, boxed, value);
     }
@@ -293,7 +432,7 @@ static void spawn_function(struct lowering *l, struct node *node, struct async_f
     emit(&l->e, ");");
     check_result_type(l, lvalue, typeof_result(l, function), function->name);
     emit(&l->e, "if (%s) {", child);
-    write_arguments(l, function, call, arena_format(l->c->arena, "%s->", child));
+    write_arguments(l, function, call, arena_format(l->c->arena, "%s->", child), NULL);
     emit(&l->e, "%s->state = 0; tarry__spawn(%s, %s, %s); }", child, l->plan->context, scope_name,
          child);
 }

@@ -119,9 +119,9 @@ void open_cleanup(struct lowering *l, struct region *region, struct node *owner)
 
 static void join_scope(struct lowering *l, struct region *region) {
     struct node *node = region->owner;
-    unsigned state = suspend_point(l, node->first, node->symbol->slot->field, NULL, false);
-    emit(&l->e, "%sresume_%u: if (!tarry__scope_join(%s, &%s)) { %s->state = %u; return 0; }",
-         l->plan->label, state, l->plan->context, region->scope_text, l->plan->self, state);
+    suspend(l, node, node->symbol->slot->field, NULL,
+            arena_format(l->c->arena, "tarry__scope_join(%s, &%s)", l->plan->context,
+                         region->scope_text));
 }
 
 static void run_deferred(struct lowering *l, struct region *region) {

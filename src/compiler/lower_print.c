@@ -1,4 +1,5 @@
 // Printing of expressions: plain C, with the values that were prepared in their places.
+#include "compiler/frame.h"
 #include "compiler/lower.h"
 #include "compiler/rules.h"
 
@@ -9,6 +10,30 @@ static bool is_statement(const struct node *node) {
            node->kind == NODE_DECLARATION;
 }
 
+static bool is_qualifier(int kind) {
+    return kind == TOKEN_CONST || kind == TOKEN_VOLATILE || kind == TOKEN_RESTRICT;
+}
+
+// A const of the variable being declared that it must not have, for it will be loaded.
+static bool is_lost_const(struct lowering *l, const struct node *node, uint32_t token) {
+    const struct symbol *symbol = l->unqualified;
+    if (!symbol || token_at(l->c, token)->kind != TOKEN_CONST) {
+        return false;
+    }
+    const struct node *declarator = symbol->declarator;
+    uint32_t name = declarator->name_token, stars = 0;
+    for (uint32_t i = declarator->first; i < name; i++) {
+        stars += token_at(l->c, i)->kind == '*';
+    }
+    if (node == symbol->specifiers) {
+        return stars == 0;
+    }
+    while (token < name && is_qualifier(token_at(l->c, token)->kind)) {
+        token++;
+    }
+    return node == declarator && token == name;
+}
+
 static void copy(struct lowering *l, struct node *node, bool statements) {
     uint32_t token = node->first;
     for (uint32_t i = 0; i < node->child_count; i++) {
@@ -17,7 +42,9 @@ static void copy(struct lowering *l, struct node *node, bool statements) {
             continue;
         }
         for (; token < child->first; token++) {
-            emit_token(&l->e, token);
+            if (!is_lost_const(l, node, token)) {
+                emit_token(&l->e, token);
+            }
         }
         if (statements && is_statement(child)) {
             statement(l, child);
@@ -29,7 +56,9 @@ static void copy(struct lowering *l, struct node *node, bool statements) {
         token = child->end;
     }
     for (; token < node->end; token++) {
-        emit_token(&l->e, token);
+        if (!is_lost_const(l, node, token)) {
+            emit_token(&l->e, token);
+        }
     }
 }
 
@@ -87,6 +116,15 @@ static void refuse_const_assignment(struct lowering *l, struct node *target) {
     }
 }
 
+// A const local has lost its const; an assignment to it is left to the compiler to refuse.
+static void note_const_target(struct lowering *l, struct node *target) {
+    target = through_parens(target);
+    if (target->kind == NODE_IDENTIFIER && is_saved(target->symbol) &&
+        !target->symbol->is_parameter && target->symbol->is_const) {
+        l->assigned = target;
+    }
+}
+
 static void print_tag(struct lowering *l, struct node *node) {
     const char *name = tag_name(node);
     if (name) {
@@ -125,6 +163,12 @@ void expression(struct lowering *l, struct node *node) {
             emit_in_place(&l->e, node->first, node->end, node->symbol->emitted_name);
             return;
         }
+        if (l->assigned == node) {
+            const char *name = node->symbol->name;
+            emit_in_place(&l->e, node->first, node->end,
+                          arena_format(l->c->arena, "(*(const __typeof__(%s) *)&%s)", name, name));
+            return;
+        }
         break;
     case NODE_FUNCTION_NAME:
         emit_in_place(&l->e, node->first, node->end,
@@ -151,11 +195,13 @@ void expression(struct lowering *l, struct node *node) {
         }
         if (node->op == TOKEN_INCREMENT || node->op == TOKEN_DECREMENT) {
             refuse_const_assignment(l, node->children[0]);
+            note_const_target(l, node->children[0]);
         }
         break;
     case NODE_POSTFIX:
     case NODE_ASSIGN:
         refuse_const_assignment(l, node->children[0]);
+        note_const_target(l, node->children[0]);
         break;
     case NODE_SIZEOF_TYPE:
     case NODE_TYPEOF:

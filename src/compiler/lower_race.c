@@ -14,6 +14,7 @@
 // An arm whose callee is not embedded has a separate frame. It is asked for when the arguments of all
 // arms have been evaluated, since these may jump out of the race; the runtime copies its result and
 // frees it.
+#include "compiler/frame.h"
 #include "compiler/lower.h"
 
 struct arm {
@@ -32,7 +33,7 @@ struct arm {
 static void prepare_embedded(struct lowering *l, const struct arm *arm) {
     const char *place = arena_format(l->c->arena, "%s.arm_%u.", arm->race, arm->number);
     buffer_print(arm->members, "struct %s__future arm_%u;", arm->function->name, arm->number);
-    write_arguments(l, arm->function, arm->call, place);
+    write_arguments(l, arm->function, arm->call, place, NULL);
     emit(&l->e, "%sstate = 0;", place);
 }
 
@@ -137,7 +138,8 @@ static void set_arm(struct lowering *l, const struct arm *arm) {
         emit(&l->e, "struct %s *%s = tarry__arm_new(%s, &%s__function); if (%s) {",
              callee_struct(l->c, l->plan, arm->function), future, l->plan->context, function,
              future);
-        write_arguments(l, arm->function, arm->call, arena_format(l->c->arena, "%s->", future));
+        write_arguments(l, arm->function, arm->call, arena_format(l->c->arena, "%s->", future),
+                        NULL);
         emit(&l->e, "%s->state = 0; }", future);
     }
     emit(&l->e, "%s.arms[%u] = (struct tarry_arm){ .function = &%s__function, .future = %s",
@@ -177,7 +179,8 @@ void lower_race(struct lowering *l, struct node *node) {
     uint32_t count = node->child_count;
     const char *wish = arena_format(l->c->arena, "race_%u", ++plan->race_count);
     const char *field = child_field(l->c, plan, wish);
-    const char *race = arena_format(l->c->arena, "%s->child.%s", plan->self, field);
+    struct child_class *child = child_of(l, node);
+    const char *race = arena_format(l->c->arena, "%s->%s.%s", plan->self, child->name, field);
     struct arm *arms = arena_allocate(l->c->arena, count * sizeof *arms);
     struct buffer members = {0};
     struct arm *outer = l->arm;
@@ -190,22 +193,21 @@ void lower_race(struct lowering *l, struct node *node) {
         prepare_full(l, node->children[i]->children[0], true);
     }
     l->arm = outer;
-    add_line(l->c, &plan->children, node->first,
+    add_line(l->c, &child->others, node->first,
              "struct { struct tarry_race race; struct tarry_arm arms[%u]; %s } %s;", count,
              members.data ? members.data : "", field);
     buffer_destroy(&members);
     for (uint32_t i = 0; i < count; i++) {
         set_arm(l, &arms[i]);
     }
-    const char *offset = arena_format(l->c->arena, "child.%s.race", field);
-    unsigned state = suspend_point(l, node->first, offset, NULL, false);
-    plan->awaits[state - 1].race = true;
     emit_line(&l->e, node->first);
-    emit(&l->e,
-         "tarry__race_begin(%s, &%s.race, %s.arms, %u, %d); %sresume_%u: if (!tarry__race_poll(%s, "
-         "&%s.race)) { %s->state = %u; return 0; }",
-         plan->context, race, race, count, node->is_fair, plan->label, state, plan->context, race,
-         plan->self, state);
+    emit(&l->e, "tarry__race_begin(%s, &%s.race, %s.arms, %u, %d);", plan->context, race, race,
+         count, node->is_fair);
+    const char *offset = arena_format(l->c->arena, "%s.%s.race", child->name, field);
+    unsigned state =
+        suspend(l, node, offset, NULL,
+                arena_format(l->c->arena, "tarry__race_poll(%s, &%s.race)", plan->context, race));
+    plan->awaits[state - 1].race = true;
     for (uint32_t i = 0; i < count; i++) {
         finish_expression(l, node->children[i]->children[0]);
     }

@@ -6,31 +6,29 @@
 //
 // The awaits among the operands come first, then the scope is evaluated, then the wait, and then the
 // lvalue and the arguments, whether or not there is a place: as with a spawn that finds no memory.
+#include "compiler/frame.h"
 #include "compiler/lower.h"
-
-static const char *room(struct lowering *l) {
-    if (!l->room_field) {
-        l->room_field = child_field(l->c, l->plan, "room");
-        add_line(l->c, &l->plan->children, l->plan->function->name_token,
-                 "struct tarry__admission__future %s;", l->room_field);
-    }
-    return arena_format(l->c->arena, "%s->child.%s", l->plan->self, l->room_field);
-}
 
 void wait_for_room(struct lowering *l, struct node *node) {
     static struct async_function admission = {.name = "tarry__admission"};
     struct node *scope = node->children[0];
-    const char *place = room(l), *self = l->plan->self;
+    struct child_class *child = child_of(l, node);
+    if (!child->room) {
+        child->room = child_field(l->c, l->plan, "room");
+        add_line(l->c, &child->others, node->first, "struct tarry__admission__future %s;",
+                 child->room);
+    }
+    const char *offset = arena_format(l->c->arena, "%s.%s", child->name, child->room);
+    const char *place = arena_format(l->c->arena, "%s->%s", l->plan->self, offset);
     emit(&l->e, "%s.scope = &", place);
     expression(l, scope);
     emit(&l->e, "; %s.has_result = %d; %s.state = 0;", place, node->child_count > 2, place);
-    unsigned state = suspend_point(
-        l, node->first, arena_format(l->c->arena, "child.%s", l->room_field), &admission, false);
-    emit(&l->e, "%sresume_%u: if (!tarry__admission__poll(&%s, %s)) { %s->state = %u; return 0; }",
-         l->plan->label, state, place, l->plan->context, self, state);
+    suspend(l, node, offset, &admission,
+            arena_format(l->c->arena, "tarry__admission__poll(&%s, %s)", place, l->plan->context));
     replace(l, scope, arena_format(l->c->arena, "(*%s.scope)", place), NULL);
+    l->room = place;
 }
 
 void use_room(struct lowering *l) {
-    emit(&l->e, "%s->admission = &%s;", l->plan->context, room(l));
+    emit(&l->e, "%s->admission = &%s;", l->plan->context, l->room);
 }

@@ -2,6 +2,7 @@
 //
 // Control flow stays where it is: the poll function's dispatch jumps to labels in the middle of the
 // user's own loops and switches. Only loops whose header awaits are rewritten.
+#include "compiler/frame.h"
 #include "compiler/lower.h"
 
 #include <string.h>
@@ -51,7 +52,7 @@ static struct node *initialiser_of(const struct node *declarator) {
 }
 
 static bool in_frame(const struct symbol *symbol) {
-    return symbol && symbol->slot && symbol->slot->field && !symbol->is_parameter;
+    return is_in_frame(symbol) && !symbol->is_parameter;
 }
 
 static bool is_zero_list(struct lowering *l, const struct node *list) {
@@ -109,13 +110,25 @@ static bool is_typedef(const struct node *node) {
            node->children[1]->symbol->kind == SYMBOL_TYPEDEF;
 }
 
+// The variable that a declaration declares without its const, or NULL; it stands alone there.
+static const struct symbol *unqualified_symbol(const struct node *node) {
+    const struct symbol *symbol = node->child_count == 2 ? node->children[1]->symbol : NULL;
+    return is_saved(symbol) && symbol->is_const ? symbol : NULL;
+}
+
+static void copy_declaration(struct lowering *l, struct node *node) {
+    l->unqualified = unqualified_symbol(node);
+    copy_range(l, node);
+    l->unqualified = NULL;
+}
+
 static void lower_declaration(struct lowering *l, struct node *node) {
     if (l->plan->hoists &&
         (node->child_count < 2 || (is_typedef(node) && node->children[1]->symbol->emitted_name))) {
         return; // the types stand at file scope
     }
     if (is_plain_declaration(node)) {
-        copy_range(l, node);
+        copy_declaration(l, node);
         return;
     }
     for (uint32_t i = 1; i < node->child_count; i++) {
@@ -129,9 +142,11 @@ static void lower_declaration(struct lowering *l, struct node *node) {
             prepare_full(l, initialiser, false);
         }
         if (!in_frame(declarator->symbol)) {
+            l->unqualified = unqualified_symbol(node);
             expression(l, node->children[0]);
             expression(l, declarator);
             emit(&l->e, ";");
+            l->unqualified = NULL;
         } else if (initialiser) {
             print_initialisation(l, declarator->symbol, initialiser);
             emit(&l->e, ";");
@@ -377,7 +392,7 @@ static void print_for_header(struct lowering *l, struct node *init, struct node 
             }
         }
     } else if (init && init->kind == NODE_DECLARATION) {
-        copy_range(l, init);
+        copy_declaration(l, init);
     } else if (init) {
         expression(l, init);
     }

@@ -14,6 +14,10 @@
 // a cleanup attribute. `owner` is its NODE_SCOPE, NODE_DEFER or NODE_INIT_DECLARATOR.
 struct frame_slot {
     const char *field;     // member of the future, NULL: an ordinary local of the poll function
+    bool is_saved;         // ... where a local is kept while the task is suspended; frame.h
+    bool is_assigned;      // a saved parameter: not only by the caller
+    bool is_moved;         // a saved parameter: `field` is not where the caller wrote it
+    const char *declaration; // `field` as C text, of variables
     const char *type_name; // file-scope typedef of the variable's type, once something needed it
     struct node *owner;    // labels: the innermost cleanup around it
 };
@@ -27,7 +31,6 @@ struct hoisted_tag {
 struct callee {
     struct async_function *function;
     bool awaited, spawned;
-    bool in_place; // awaited outside of races, so that it needs room of its own
     bool embedded; // only if awaited
 };
 
@@ -63,7 +66,9 @@ struct plan {
     struct callee *callees;
     uint32_t callee_count;
 
-    const char *self, *context; // names of the poll function's pointers, not used by the body
+    struct frame *frame;        // frame.h
+    const char *self, *context, *future; // names of the poll function's pointers, not used by the
+                                         // body
     const char *temporary,
         *label;          // prefixes of generated names: `t` of t1; "" or "tarry_" of resume_1
     const char **fields; // member names taken
@@ -73,7 +78,6 @@ struct plan {
     struct line_list members;  // of the future, behind the parameters
     struct buffer temporaries; // groups of temporaries that share room
     struct buffer body_text;
-    struct line_list children; // members of `child` beside the futures of embedded callees
     uint32_t race_count;       // numbers them
     struct await_point *awaits;
     uint32_t await_count;

@@ -26,5 +26,5 @@ void set(struct ops *ops) {
 async int main(void) {
     struct ops ops = {0};
     ops.run = plain; // error: incompatible
-    return await call(plain) + await table[0].run(0); // error: incompatible
+    return await call(plain) + await table[0].run(0) + await ops.run(0); // error: incompatible
 }

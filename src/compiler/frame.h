@@ -1,0 +1,64 @@
+// Which variables of an async function live in its frame, and which of its locals have to be saved
+// there while the task is suspended.
+#ifndef TARRY_COMPILER_FRAME_H
+#define TARRY_COMPILER_FRAME_H
+
+#include "compiler/overlap.h"
+#include "compiler/plan.h"
+
+// Children that share one union of the frame. Which, the lowering adds.
+struct child_class {
+    const char *name; // of the union: "child", "child_2", ...
+    uint32_t number;
+    uint64_t *together; // the variables needed at the same time, by symbol->number - 1
+    struct async_function **functions; // whose futures are embedded
+    uint32_t function_count;
+    bool has_boxed;          // a pointer to a separate frame
+    const char *room;        // the member for waits for room in a scope, NULL: none
+    struct line_list others; // what else waits need: C text, one member each
+};
+
+// A suspension point and the locals that are needed behind it.
+struct suspension {
+    uint32_t token; // the first of the NODE_AWAIT, NODE_SCOPE, ... that waits
+    struct symbol **saved;
+    uint32_t saved_count;
+    bool has_child;            // the frame holds what is waited for
+    struct child_class *child; // where
+};
+
+// What needs room in the frame, behind the parameters.
+struct frame_vertex {
+    struct symbol *symbol; // or
+    struct child_class *child;
+};
+
+struct frame {
+    struct suspension *suspensions; // by token
+    uint32_t suspension_count;
+    struct frame_vertex *vertices; // what the numbers in `room` mean
+    struct overlap room;           // the fixed vertex: the parameters from `shared` on
+    uint32_t shared;               // of the parameters: the first whose room others may have
+};
+
+// find_frame decides for each variable of the function: slot->field is its member of the future,
+// if it has one, and slot->is_saved says that the member is only where a local is kept meanwhile.
+void find_frame(struct compilation *c, struct plan *plan);
+// suspension_at returns the suspension point whose node begins with this token, or NULL.
+const struct suspension *suspension_at(const struct frame *frame, uint32_t token);
+
+// is_together tells whether a variable is needed while a child of this class is.
+bool is_together(const struct child_class *class, const struct symbol *symbol);
+
+static inline bool is_in_frame(const struct symbol *symbol) {
+    return symbol && symbol->slot && symbol->slot->field && !symbol->slot->is_saved;
+}
+static inline bool is_saved(const struct symbol *symbol) {
+    return symbol && symbol->slot && symbol->slot->is_saved;
+}
+// is_local_parameter: a parameter that is read from the future into a local of the poll function.
+static inline bool is_local_parameter(const struct symbol *symbol) {
+    return symbol && symbol->is_parameter && !symbol->emitted_name;
+}
+
+#endif

@@ -1,0 +1,224 @@
+// Prints futures: what callers know, then what the body needs, sharing room as frame_overlap.c says.
+#include "compiler/frame.h"
+#include "compiler/lower.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// ---- the members callers know ----
+
+static void print_parameter(struct compilation *c, struct emitter *e,
+                            struct async_function *function, struct node *parameter,
+                            const char *name) {
+    struct buffer text = {0};
+    declaration_text(c, plan_of(function), &text, parameter->children[0],
+                     parameter->child_count > 1 ? parameter->children[1] : NULL, name,
+                     DECLARE_PARAMETER);
+    emit_line(e, parameter->first);
+    emit(e, "%s;", text.data);
+    buffer_destroy(&text);
+}
+
+static void print_result(struct compilation *c, struct emitter *e, struct async_function *function,
+                         struct node *specifiers, struct node *declarator, const char *name) {
+    if (!result_is_void(c, function)) {
+        struct buffer text = {0};
+        declaration_text(c, plan_of(function), &text, specifiers, declarator, name, DECLARE_RESULT);
+        emit(e, "%s;", text.data);
+        buffer_destroy(&text);
+    }
+}
+
+void print_first_members(struct compilation *c, struct emitter *e, struct async_function *function,
+                         struct node *specifiers, struct node *declarator,
+                         struct node *parameters) {
+    print_result(c, e, function, specifiers, declarator, "result");
+    emit(e, "unsigned short state;");
+    for (uint32_t i = 0; i < parameter_count(function) && parameters && i < parameters->child_count;
+         i++) {
+        print_parameter(c, e, function, parameters->children[i],
+                        field_of_parameter(c, function, i));
+    }
+}
+
+// The same places under other names: of the second view, which nobody looks at there.
+static void print_first_places(struct compilation *c, struct emitter *e, struct plan *plan) {
+    struct async_function *function = plan->function;
+    print_result(c, e, function, function->specifiers, function->declarator,
+                 unique_field(c, plan, "result_"));
+    emit(e, "unsigned short %s;", unique_field(c, plan, "state_"));
+    for (uint32_t i = 0; i < plan->frame->shared; i++) {
+        const char *name = arena_format(c->arena, "%s_", field_of_parameter(c, function, i));
+        print_parameter(c, e, function, function->parameters->children[i],
+                        unique_field(c, plan, name));
+    }
+}
+
+// ---- variables ----
+
+static const char *member_text(struct compilation *c, struct plan *plan, struct symbol *symbol) {
+    const char *field = symbol->slot->field;
+    if (symbol->kind == SYMBOL_SCOPE) {
+        return arena_format(c->arena, "struct tarry_scope %s;", field);
+    }
+    struct buffer text = {0};
+    if (symbol->is_parameter) {
+        declaration_text(c, plan, &text, symbol->specifiers, symbol->declarator, field,
+                         DECLARE_PARAMETER);
+    } else {
+        symbol_declaration_text(c, plan, &text, symbol, field,
+                                symbol->slot->is_saved ? DECLARE_UNQUALIFIED : 0);
+    }
+    const char *result = arena_format(c->arena, "%s;", text.data);
+    buffer_destroy(&text);
+    return result;
+}
+
+static void declare_tree(struct compilation *c, struct plan *plan,
+                         const struct overlap_tree *tree) {
+    if (!tree) {
+        return;
+    }
+    if (tree->kind == OVERLAP_ONE && plan->frame->vertices[tree->vertex].symbol) {
+        struct symbol *symbol = plan->frame->vertices[tree->vertex].symbol;
+        symbol->slot->declaration = member_text(c, plan, symbol);
+    }
+    for (uint32_t i = 0; i < tree->child_count; i++) {
+        declare_tree(c, plan, tree->children[i]);
+    }
+}
+
+void declare_members(struct compilation *c, struct plan *plan) {
+    declare_tree(c, plan, plan->frame->room.beside);
+    declare_tree(c, plan, plan->frame->room.instead);
+    declare_tree(c, plan, plan->frame->room.behind);
+}
+
+// ---- what shares room ----
+
+static bool is_empty(const struct plan *plan, const struct overlap_tree *tree) {
+    if (!tree) {
+        return true;
+    }
+    if (tree->kind == OVERLAP_ONE) {
+        const struct frame_vertex *vertex = &plan->frame->vertices[tree->vertex];
+        return !vertex->symbol && vertex->child->function_count == 0 && !vertex->child->has_boxed &&
+               vertex->child->others.count == 0;
+    }
+    for (uint32_t i = 0; i < tree->child_count; i++) {
+        if (!is_empty(plan, tree->children[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static uint32_t count_full(const struct plan *plan, const struct overlap_tree *tree) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < tree->child_count; i++) {
+        count += !is_empty(plan, tree->children[i]);
+    }
+    return count;
+}
+
+static void print_vertex(struct emitter *e, const struct plan *plan,
+                         const struct frame_vertex *vertex) {
+    if (vertex->symbol) {
+        emit_line(e, vertex->symbol->token);
+        emit(e, "%s", vertex->symbol->slot->declaration);
+        return;
+    }
+    emit(e, "union {");
+    for (uint32_t i = 0; i < vertex->child->function_count; i++) {
+        const char *name = vertex->child->functions[i]->name;
+        emit(e, "struct %s__future %s;", name, name);
+    }
+    if (vertex->child->has_boxed) {
+        emit(e, "void *%s;", boxed_member(plan));
+    }
+    print_lines(e, &vertex->child->others);
+    emit(e, "} %s;", vertex->child->name);
+}
+
+static void print_tree(struct emitter *e, const struct plan *plan, const struct overlap_tree *tree,
+                       bool in_union) {
+    if (is_empty(plan, tree)) {
+        return;
+    }
+    if (tree->kind == OVERLAP_ONE) {
+        print_vertex(e, plan, &plan->frame->vertices[tree->vertex]);
+        return;
+    }
+    bool is_union = tree->kind == OVERLAP_UNION;
+    bool braces = count_full(plan, tree) > 1 && is_union != in_union;
+    if (braces) {
+        emit(e, "__extension__ %s {", is_union ? "union" : "struct");
+    }
+    for (uint32_t i = 0; i < tree->child_count; i++) {
+        print_tree(e, plan, tree->children[i], braces ? is_union : in_union);
+    }
+    if (braces) {
+        emit(e, "};");
+    }
+}
+
+// ---- the rest ----
+
+void print_lines(struct emitter *e, const struct line_list *list) {
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (strcmp(list->lines[i].text, PRAGMA_LINE) == 0) {
+            emit_token(e, list->lines[i].token);
+            continue;
+        }
+        emit_line(e, list->lines[i].token);
+        emit(e, "%s", list->lines[i].text);
+    }
+}
+
+static int compare_lines(const void *a, const void *b) {
+    const struct generated_line *x = a, *y = b;
+    return x->token < y->token ? -1 : x->token > y->token;
+}
+
+// What the lowering found to be needed, at any time.
+static void print_additions(struct emitter *e, struct plan *plan) {
+    if (plan->members.count) {
+        qsort(plan->members.lines, plan->members.count, sizeof *plan->members.lines, compare_lines);
+    }
+    print_lines(e, &plan->members);
+    if (plan->temporaries.length) {
+        char *group = plan->temporaries.data, *end;
+        emit(e, "__extension__ union {");
+        for (; *group; group = end + 1) {
+            end = strchr(group, '\n');
+            emit(e, "%s%.*s", strncmp(group, "struct {", 8) == 0 ? "__extension__ " : "",
+                 (int)(end - group), group);
+        }
+        emit(e, "};");
+    }
+}
+
+void print_future(struct compilation *c, struct emitter *e, struct plan *plan) {
+    struct async_function *function = plan->function;
+    const struct overlap *room = &plan->frame->room;
+    bool has_views = !is_empty(plan, room->instead);
+    emit(e, "struct %s__future {", function->name);
+    if (has_views) {
+        emit(e, "__extension__ union { __extension__ struct {");
+    }
+    print_first_members(c, e, function, function->specifiers, function->declarator,
+                        function->parameters);
+    if (has_views) {
+        print_tree(e, plan, room->beside, false);
+        emit(e, "}; __extension__ struct {");
+        print_first_places(c, e, plan);
+        print_tree(e, plan, room->instead, false);
+        emit(e, "}; };");
+    }
+    print_additions(e, plan);
+    if (!has_views) {
+        print_tree(e, plan, room->beside, false);
+    }
+    print_tree(e, plan, room->behind, false);
+    emit(e, "};");
+}

@@ -1,0 +1,38 @@
+// Numbers that do not live across an await cost nothing, and those of different blocks share room.
+// expect: 12 yes yes
+#include <stdio.h>
+#include <tarry.h>
+
+static async int wait(int n) {
+    await tarry_yield();
+    return n;
+}
+
+static async int none(int n) {
+    long a = n, b = a * 2, c = a + b;
+    int sum = (int)(a + b + c);
+    return await wait(sum);
+}
+
+static async int blocks(int n) {
+    if (n > 0) {
+        long a = n, b = n, c = n, d = n;
+        await wait(1);
+        return (int)(a + b + c + d);
+    } else {
+        long e = n, f = n, g = n, h = n;
+        await wait(1);
+        return (int)(e + f + g + h);
+    }
+}
+
+async int main(void) {
+    int n = await none(2);
+    printf("%d", n);
+    printf(" %s", none__function.size <= wait__function.size + 12 ? "yes" : "no");
+    n = await blocks(1) + await blocks(-1);
+    printf(" %s\n", n == 0 && blocks__function.size <= wait__function.size + 4 * sizeof(long) + 16
+                        ? "yes"
+                        : "no");
+    return 0;
+}
