@@ -11,6 +11,7 @@
 // to the debugger. Without a scratch file tarrycc becomes the compiler.
 #include "compiler/driver.h"
 #include "compiler/driver_process.h"
+#include "compiler/frame_sizes.h"
 #include "compiler/translate.h"
 
 #include <errno.h>
@@ -32,6 +33,8 @@ static const char help_text[] =
     "\n"
     "  --emit-c       print the C that the async code becomes (or write it to the -o file)\n"
     "  --dump=PASS    print what a pass made: %s\n"
+    "  --frames       print how large each future is, and what takes the room\n"
+    "  -Wframe=BYTES  warn of each future larger than that\n"
     "  --launch CC... use this compiler; the first word, where another program calls tarrycc\n"
     "                 in front of its compiler (CMake's C_COMPILER_LAUNCHER)\n"
     "  --version      print the versions of the compiler and of Tarry\n"
@@ -178,11 +181,61 @@ static bool save_text(struct driver *driver, const struct unit *unit, const char
            file_write(path, unit->text.data, unit->text.length);
 }
 
+// What the probe of frame_sizes.c says. false: the compiler would not compile it, and has said why.
+static bool find_frame_sizes(struct driver *driver, const struct unit *unit,
+                             struct compilation *c) {
+    struct buffer probe = {0}, text = {0}, errors = {0};
+    frame_probe(c, &probe);
+    const char *stem = path_stem(driver->arena, unit->input->text);
+    const char *file =
+        scratch_write(&driver->scratch, arena_format(driver->arena, "%s.frames.i", stem),
+                      probe.data, probe.length);
+    bool found = false;
+    if (file != NULL) {
+        struct words command = command_to_assemble(driver, file);
+        int status = process_capture(command.data, -1, &text, &errors);
+        buffer_append(&text, "", 0);
+        found = status == 0 && frame_sizes_read(c, text.data);
+        if (!found) {
+            fwrite(errors.data != NULL ? errors.data : "", 1, errors.length, stderr);
+        }
+        free(command.data);
+    }
+    buffer_destroy(&probe);
+    buffer_destroy(&text);
+    buffer_destroy(&errors);
+    return found;
+}
+
+// --frames and -Wframe=N. A unit that does not compile has no frames: for -Wframe=N the compiler's own
+// run will tell why.
+static bool look_at_frames(struct driver *driver, const struct unit *unit, struct compilation *c) {
+    bool shows = driver->options.goal == GOAL_FRAMES;
+    uint64_t limit = driver->options.warnings.frame_limit;
+    if (!shows && limit == 0) {
+        return true;
+    }
+    if (!find_frame_sizes(driver, unit, c)) {
+        return false;
+    }
+    if (shows) {
+        frame_sizes_print(c, stdout);
+    }
+    if (limit > 0) {
+        frame_sizes_check(c, limit);
+    }
+    return error_count(c) == 0;
+}
+
 static enum unit_state translate_text(struct driver *driver, struct unit *unit) {
     struct compilation c = {
         .arena = arena_new(), .dump = driver->options.dump, .warnings = &driver->options.warnings};
     c.source = source_new(c.arena, unit->text.data, unit->text.length, unit->input->text);
     enum unit_state state = translate(&c) ? UNIT_TRANSLATED : UNIT_FAILED;
+    if (state == UNIT_TRANSLATED && driver->options.goal != GOAL_DUMP &&
+        !look_at_frames(driver, unit, &c)) {
+        state = UNIT_FAILED;
+    }
     if (state == UNIT_TRANSLATED && driver->options.goal != GOAL_DUMP) {
         bool changed = c.output.length != unit->text.length ||
                        memcmp(c.output.data, unit->text.data, c.output.length) != 0;
@@ -202,7 +255,8 @@ static enum unit_state translate_text(struct driver *driver, struct unit *unit) 
 // others. A preprocessor that could not be started leaves unknown what the unit is.
 static void prepare_unit(struct driver *driver, struct unit *unit) {
     struct buffer errors = {0};
-    bool shows = driver->options.goal == GOAL_EMIT_C || driver->options.goal == GOAL_DUMP;
+    bool shows = driver->options.goal == GOAL_EMIT_C || driver->options.goal == GOAL_DUMP ||
+                 driver->options.goal == GOAL_FRAMES;
     bool is_preprocessed = unit->input->language == LANGUAGE_PREPROCESSED;
     bool keeps_dependencies =
         !shows || (driver->options.goal == GOAL_EMIT_C && driver->options.names_dependency_file);
@@ -393,9 +447,10 @@ static int compile(struct driver *driver) {
             return 1;
         }
     }
-    if (options->goal == GOAL_DUMP || options->goal == GOAL_EMIT_C) {
+    if (options->goal == GOAL_DUMP || options->goal == GOAL_FRAMES ||
+        options->goal == GOAL_EMIT_C) {
         bool failed = count_units(driver, UNIT_FAILED) > 0;
-        return failed ? 1 : options->goal == GOAL_DUMP ? 0 : emit_c(driver);
+        return failed ? 1 : options->goal == GOAL_EMIT_C ? emit_c(driver) : 0;
     }
     return finish(driver);
 }
@@ -420,7 +475,8 @@ static bool check_goal(const struct options *options) {
                 translate_dumps());
         return false;
     }
-    bool shows = options->goal == GOAL_DUMP || options->goal == GOAL_EMIT_C;
+    bool shows =
+        options->goal == GOAL_DUMP || options->goal == GOAL_EMIT_C || options->goal == GOAL_FRAMES;
     if (shows && options->c_count == 0) {
         fprintf(stderr, "tarrycc: error: no C input file\n");
         return false;

@@ -48,6 +48,10 @@ enum preprocess_purpose {
 struct words command_to_preprocess(struct driver *driver, const struct unit *unit,
                                    enum preprocess_purpose purpose);
 
+// command_to_assemble prints the assembler text of `file`, translated, on standard output: not that of
+// the program, only one that tells sizes.
+struct words command_to_assemble(struct driver *driver, const char *file);
+
 // command_to_finish compiles, assembles and links all units as they are now, and everything else on
 // the command line. `adds_tarry` tells whether plain units are compiled with Tarry's headers in
 // reach.

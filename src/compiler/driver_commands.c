@@ -211,6 +211,27 @@ struct words command_to_preprocess(struct driver *driver, const struct unit *uni
     return shortened(driver, words);
 }
 
+// ---- sizes ----
+
+struct words command_to_assemble(struct driver *driver, const char *file) {
+    static const char *const last[] = {
+        "-S", "-o", "-", "-w", "-O0", "-g0", "-fno-lto", "-fno-profile-arcs", "-fno-test-coverage"};
+    struct words words = command_start(driver);
+    for (size_t i = 0; i < driver->options.count; i++) {
+        if (driver->options.arguments[i].role == ROLE_OPTION) {
+            command_add_argument(&words, &driver->options.arguments[i]);
+        }
+    }
+    if (compiler_is_clang(&driver->compiler)) {
+        words_add(&words, "-Qunused-arguments");
+    }
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
+        words_add(&words, last[i]);
+    }
+    words_add(&words, file);
+    return shortened(driver, words);
+}
+
 // ---- the final run ----
 
 static const struct unit *unit_of(const struct driver *driver, const struct argument *input) {

@@ -418,6 +418,8 @@ static bool parse_words(struct arena *arena, const struct words *words, struct o
             only_inputs = true;
         } else if (strcmp(word, "--emit-c") == 0) {
             note_goal(options, word);
+        } else if (strcmp(word, "--frames") == 0) {
+            want(options, GOAL_FRAMES);
         } else if (starts_with(word, "--dump=")) {
             options->dump = word + strlen("--dump=");
             want(options, GOAL_DUMP);

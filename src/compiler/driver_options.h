@@ -32,6 +32,7 @@ enum goal {
     GOAL_PREPROCESSED, // -E
     GOAL_EMIT_C,       // --emit-c
     GOAL_DUMP,         // --dump=PASS
+    GOAL_FRAMES,       // --frames
     GOAL_SYNTAX,       // -fsyntax-only
     GOAL_ASSEMBLY,     // -S
     GOAL_OBJECT,       // -c

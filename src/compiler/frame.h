@@ -33,12 +33,24 @@ struct frame_vertex {
     struct child_class *child;
 };
 
+// A member of the future, for those who ask what takes the room.
+struct frame_member {
+    const char *path; // C text: `n`, `child.f`
+    const char *what; // what it is for, NULL: a variable
+    uint32_t token;   // where it is declared, NO_TOKEN: nowhere
+    uint32_t order;
+    uint64_t size, offset; // once frame_sizes.c has found out
+};
+
 struct frame {
     struct suspension *suspensions; // by token
     uint32_t suspension_count;
     struct frame_vertex *vertices; // what the numbers in `room` mean
     struct overlap room;           // the fixed vertex: the parameters from `shared` on
     uint32_t shared;               // of the parameters: the first whose room others may have
+    struct frame_member *members;  // once the future has been printed
+    uint32_t member_count;
+    uint64_t size;
 };
 
 // find_frame decides for each variable of the function: slot->field is its member of the future,

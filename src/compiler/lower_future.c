@@ -5,6 +5,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+// ---- what there is ----
+
+static void add_member(struct compilation *c, struct plan *plan, const char *path, const char *what,
+                       uint32_t token) {
+    struct frame *frame = plan->frame;
+    frame->members =
+        arena_grow(c->arena, frame->members, frame->member_count, sizeof *frame->members);
+    frame->members[frame->member_count] = (struct frame_member){
+        .path = path, .what = what, .token = token, .order = frame->member_count};
+    frame->member_count++;
+}
+
+static bool is_word(char ch) {
+    return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
+           ch == '_';
+}
+
+// A generated declaration ends with the name it declares.
+static void add_declared(struct compilation *c, struct plan *plan, const char *text, size_t length,
+                         const char *what, uint32_t token) {
+    while (length > 0 && !is_word(text[length - 1])) {
+        length--;
+    }
+    size_t begin = length;
+    while (begin > 0 && is_word(text[begin - 1])) {
+        begin--;
+    }
+    if (begin < length) {
+        add_member(c, plan, arena_format(c->arena, "%.*s", (int)(length - begin), text + begin),
+                   what, token);
+    }
+}
+
 // ---- the members callers know ----
 
 static void print_parameter(struct compilation *c, struct emitter *e,
@@ -121,9 +154,11 @@ static uint32_t count_full(const struct plan *plan, const struct overlap_tree *t
     return count;
 }
 
-static void print_vertex(struct emitter *e, const struct plan *plan,
+static void print_vertex(struct compilation *c, struct emitter *e, struct plan *plan,
                          const struct frame_vertex *vertex) {
     if (vertex->symbol) {
+        add_member(c, plan, vertex->symbol->slot->field,
+                   vertex->symbol->slot->is_saved ? "a saved local" : NULL, vertex->symbol->token);
         emit_line(e, vertex->symbol->token);
         emit(e, "%s", vertex->symbol->slot->declaration);
         return;
@@ -131,22 +166,27 @@ static void print_vertex(struct emitter *e, const struct plan *plan,
     emit(e, "union {");
     for (uint32_t i = 0; i < vertex->child->function_count; i++) {
         const char *name = vertex->child->functions[i]->name;
+        add_member(c, plan, arena_format(c->arena, "%s.%s", vertex->child->name, name), "a callee",
+                   NO_TOKEN);
         emit(e, "struct %s__future %s;", name, name);
     }
     if (vertex->child->has_boxed) {
+        add_member(c, plan,
+                   arena_format(c->arena, "%s.%s", vertex->child->name, boxed_member(plan)),
+                   "a callee with a frame of its own", NO_TOKEN);
         emit(e, "void *%s;", boxed_member(plan));
     }
     print_lines(e, &vertex->child->others);
     emit(e, "} %s;", vertex->child->name);
 }
 
-static void print_tree(struct emitter *e, const struct plan *plan, const struct overlap_tree *tree,
-                       bool in_union) {
+static void print_tree(struct compilation *c, struct emitter *e, struct plan *plan,
+                       const struct overlap_tree *tree, bool in_union) {
     if (is_empty(plan, tree)) {
         return;
     }
     if (tree->kind == OVERLAP_ONE) {
-        print_vertex(e, plan, &plan->frame->vertices[tree->vertex]);
+        print_vertex(c, e, plan, &plan->frame->vertices[tree->vertex]);
         return;
     }
     bool is_union = tree->kind == OVERLAP_UNION;
@@ -155,7 +195,7 @@ static void print_tree(struct emitter *e, const struct plan *plan, const struct 
         emit(e, "__extension__ %s {", is_union ? "union" : "struct");
     }
     for (uint32_t i = 0; i < tree->child_count; i++) {
-        print_tree(e, plan, tree->children[i], braces ? is_union : in_union);
+        print_tree(c, e, plan, tree->children[i], braces ? is_union : in_union);
     }
     if (braces) {
         emit(e, "};");
@@ -180,12 +220,28 @@ static int compare_lines(const void *a, const void *b) {
     return x->token < y->token ? -1 : x->token > y->token;
 }
 
+static void add_temporaries(struct compilation *c, struct plan *plan, const char *text,
+                            const char *end) {
+    int depth = 0;
+    for (const char *at = text; at < end; at++) {
+        depth += (*at == '(') - (*at == ')');
+        if (*at == ';' && depth == 0 && at > text) {
+            add_declared(c, plan, text, (size_t)(at - text), "a value", NO_TOKEN);
+            text = at + 1;
+        }
+    }
+}
+
 // What the lowering found to be needed, at any time.
-static void print_additions(struct emitter *e, struct plan *plan) {
+static void print_additions(struct compilation *c, struct emitter *e, struct plan *plan) {
     if (plan->members.count) {
         qsort(plan->members.lines, plan->members.count, sizeof *plan->members.lines, compare_lines);
     }
     print_lines(e, &plan->members);
+    for (uint32_t i = 0; i < plan->members.count; i++) {
+        const char *text = plan->members.lines[i].text;
+        add_declared(c, plan, text, strlen(text), NULL, plan->members.lines[i].token);
+    }
     if (plan->temporaries.length) {
         char *group = plan->temporaries.data, *end;
         emit(e, "__extension__ union {");
@@ -193,8 +249,21 @@ static void print_additions(struct emitter *e, struct plan *plan) {
             end = strchr(group, '\n');
             emit(e, "%s%.*s", strncmp(group, "struct {", 8) == 0 ? "__extension__ " : "",
                  (int)(end - group), group);
+            add_temporaries(c, plan, group, end);
         }
         emit(e, "};");
+    }
+}
+
+static void add_first_members(struct compilation *c, struct plan *plan) {
+    const struct async_function *function = plan->function;
+    if (!result_is_void(c, function)) {
+        add_member(c, plan, "result", "the result", NO_TOKEN);
+    }
+    add_member(c, plan, "state", "where it waits", NO_TOKEN);
+    for (uint32_t i = 0; i < parameter_count(function); i++) {
+        add_member(c, plan, field_of_parameter(c, function, i), "a parameter",
+                   function->parameters->children[i]->first);
     }
 }
 
@@ -208,17 +277,18 @@ void print_future(struct compilation *c, struct emitter *e, struct plan *plan) {
     }
     print_first_members(c, e, function, function->specifiers, function->declarator,
                         function->parameters);
+    add_first_members(c, plan);
     if (has_views) {
-        print_tree(e, plan, room->beside, false);
+        print_tree(c, e, plan, room->beside, false);
         emit(e, "}; __extension__ struct {");
         print_first_places(c, e, plan);
-        print_tree(e, plan, room->instead, false);
+        print_tree(c, e, plan, room->instead, false);
         emit(e, "}; };");
     }
-    print_additions(e, plan);
+    print_additions(c, e, plan);
     if (!has_views) {
-        print_tree(e, plan, room->beside, false);
+        print_tree(c, e, plan, room->beside, false);
     }
-    print_tree(e, plan, room->behind, false);
+    print_tree(c, e, plan, room->behind, false);
     emit(e, "};");
 }

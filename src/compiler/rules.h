@@ -51,6 +51,7 @@
 #define RULE_THREAD_LOCAL "L44" // the address of a thread-local is not kept across an await
 #define RULE_ERRNO "L45"        // errno is not read after an await
 #define RULE_UNUSED_RESULT "L46"    // the result of an await that must be looked at is used
+#define RULE_FRAME "L47"        // a frame is not larger than the limit asked for
 #define RULE_EMPTY_SCOPE "L48"      // a scope has children
 #define RULE_UNREACHABLE_WHEN "L49" // each `when` can win
 #define RULE_ASYNC_MIXED "L50"      // pointers to async functions are declared apart from functions

@@ -3,6 +3,7 @@
 #include "compiler/rules.h"
 #include "compiler/source.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -16,6 +17,7 @@ static const struct {
     {RULE_THREAD_LOCAL, "tarry-thread-local"},
     {RULE_ERRNO, "tarry-errno"},
     {RULE_UNUSED_RESULT, "tarry-unused-result"},
+    {RULE_FRAME, "tarry-frame"},
     {RULE_EMPTY_SCOPE, "tarry-empty-scope"},
     {RULE_UNREACHABLE_WHEN, "tarry-unreachable-when"},
 };
@@ -80,6 +82,16 @@ static void set(struct warning_options *options, int index, bool off, bool about
 bool warnings_option(struct arena *arena, struct warning_options *options, const char *word,
                      bool *out_known) {
     *out_known = true;
+    if (strncmp(word, "-Wframe=", 8) == 0) {
+        char *end;
+        options->frame_limit = strtoull(word + 8, &end, 10);
+        *out_known = word[8] >= '0' && word[8] <= '9' && *end == '\0';
+        return true;
+    }
+    if (strcmp(word, "-Wno-frame") == 0) {
+        options->frame_limit = 0;
+        return true;
+    }
     if (strcmp(word, "-w") == 0 || strcmp(word, "--no-warnings") == 0) {
         options->silent = true;
     } else if (strcmp(word, "-Werror") == 0 || strcmp(word, "-Wno-error") == 0) {

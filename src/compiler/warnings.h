@@ -2,6 +2,7 @@
 // turns it off, makes it an error, or both for a stretch of code:
 //
 //     -Wtarry-NAME  -Wno-tarry-NAME  -Werror=tarry-NAME  -Wno-error=tarry-NAME
+//     -Wframe=N -Wno-frame: whether tarry-frame has a limit at all, for that costs a run of the compiler
 //     -Wtarry  -Wno-tarry (all of them)   -Werror  -Wno-error  -w
 //     TARRY_DIAGNOSTIC(push) TARRY_DIAGNOSTIC(ignored "-Wtarry-NAME") TARRY_DIAGNOSTIC(pop)
 //
@@ -32,6 +33,7 @@ struct warning_options {
         bool never_error; // -Wno-error=tarry-NAME
     } of[WARNINGS_MAX];   // by place in the table of warnings.c
     struct warning_name *blocking, *last_blocking;
+    uint64_t frame_limit; // -Wframe=N, in bytes; 0: there is none
 };
 
 // warnings_option reads one word of the command line. Returns whether it is tarrycc's alone, and so
