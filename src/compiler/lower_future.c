@@ -23,8 +23,8 @@ static bool is_word(char ch) {
 }
 
 // A generated declaration ends with the name it declares.
-static void add_declared(struct compilation *c, struct plan *plan, const char *text, size_t length,
-                         const char *what, uint32_t token) {
+static void add_declared(struct compilation *c, struct plan *plan, const char *in, const char *text,
+                         size_t length, const char *what, uint32_t token) {
     while (length > 0 && !is_word(text[length - 1])) {
         length--;
     }
@@ -33,7 +33,9 @@ static void add_declared(struct compilation *c, struct plan *plan, const char *t
         begin--;
     }
     if (begin < length) {
-        add_member(c, plan, arena_format(c->arena, "%.*s", (int)(length - begin), text + begin),
+        add_member(c, plan,
+                   arena_format(c->arena, "%s%s%.*s", in ? in : "", in ? "." : "",
+                                (int)(length - begin), text + begin),
                    what, token);
     }
 }
@@ -176,6 +178,10 @@ static void print_vertex(struct compilation *c, struct emitter *e, struct plan *
                    "a callee with a frame of its own", NO_TOKEN);
         emit(e, "void *%s;", boxed_member(plan));
     }
+    for (uint32_t i = 0; i < vertex->child->others.count; i++) {
+        const char *text = vertex->child->others.lines[i].text;
+        add_declared(c, plan, vertex->child->name, text, strlen(text), "a wait", NO_TOKEN);
+    }
     print_lines(e, &vertex->child->others);
     emit(e, "} %s;", vertex->child->name);
 }
@@ -226,7 +232,7 @@ static void add_temporaries(struct compilation *c, struct plan *plan, const char
     for (const char *at = text; at < end; at++) {
         depth += (*at == '(') - (*at == ')');
         if (*at == ';' && depth == 0 && at > text) {
-            add_declared(c, plan, text, (size_t)(at - text), "a value", NO_TOKEN);
+            add_declared(c, plan, NULL, text, (size_t)(at - text), "a value", NO_TOKEN);
             text = at + 1;
         }
     }
@@ -240,7 +246,7 @@ static void print_additions(struct compilation *c, struct emitter *e, struct pla
     print_lines(e, &plan->members);
     for (uint32_t i = 0; i < plan->members.count; i++) {
         const char *text = plan->members.lines[i].text;
-        add_declared(c, plan, text, strlen(text), NULL, plan->members.lines[i].token);
+        add_declared(c, plan, NULL, text, strlen(text), NULL, plan->members.lines[i].token);
     }
     if (plan->temporaries.length) {
         char *group = plan->temporaries.data, *end;
