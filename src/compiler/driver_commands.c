@@ -213,13 +213,25 @@ struct words command_to_preprocess(struct driver *driver, const struct unit *uni
 
 // ---- sizes ----
 
+// Options that would leave files behind.
+static bool writes_files(const char *option) {
+    static const char *const options[] = {"--coverage", "-coverage", "-ftest-coverage",
+                                          "-fprofile-arcs"};
+    bool writes =
+        strncmp(option, "-save-temps", 11) == 0 || strncmp(option, "--save-temps", 12) == 0;
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        writes |= strcmp(option, options[i]) == 0;
+    }
+    return writes;
+}
+
 struct words command_to_assemble(struct driver *driver, const char *file) {
-    static const char *const last[] = {
-        "-S", "-o", "-", "-w", "-O0", "-g0", "-fno-lto", "-fno-profile-arcs", "-fno-test-coverage"};
+    static const char *const last[] = {"-S", "-o", "-", "-w", "-O0", "-g0", "-fno-lto"};
     struct words words = command_start(driver);
     for (size_t i = 0; i < driver->options.count; i++) {
-        if (driver->options.arguments[i].role == ROLE_OPTION) {
-            command_add_argument(&words, &driver->options.arguments[i]);
+        const struct argument *argument = &driver->options.arguments[i];
+        if (argument->role == ROLE_OPTION && !writes_files(argument->text)) {
+            command_add_argument(&words, argument);
         }
     }
     if (compiler_is_clang(&driver->compiler)) {

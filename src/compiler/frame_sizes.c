@@ -113,7 +113,7 @@ static const struct frame_member *largest(const struct frame *frame) {
     const struct frame_member *found = NULL;
     for (uint32_t i = 0; i < frame->member_count; i++) {
         const struct frame_member *member = &frame->members[i];
-        if (member->token != NO_TOKEN && (!found || member->size > found->size)) {
+        if (!found || member->size > found->size) {
             found = member;
         }
     }
@@ -132,8 +132,8 @@ void frame_sizes_check(struct compilation *c, uint64_t limit) {
                    (unsigned long long)frame->size, (unsigned long long)limit);
         const struct frame_member *member = largest(frame);
         if (member) {
-            note_at(c, member->token, "%llu of them are `%s`", (unsigned long long)member->size,
-                    member->path);
+            note_at(c, member->token != NO_TOKEN ? member->token : plan->function->name_token,
+                    "%llu of them are `%s`", (unsigned long long)member->size, member->path);
         }
     }
 }

@@ -22,7 +22,8 @@ async int main(void) {
     int c = 0, d = 1;
     printf("%d | ", await wait(c) || d);
     i = 0;
-    table[i] = (i = await wait(3), 9);
+    i = await wait(3);
+    table[i] = 9;
     int at = table[3] == 9 ? 3 : 0;
     printf("%d %d | ", table[at], at);
     int x = 5, y = 7;

@@ -4,6 +4,12 @@
 #include <stdio.h>
 #include <tarry.h>
 
+#ifdef __TARRYCC__
+#define SIZE(function) function##__function.size
+#else
+#define SIZE(function) 1u
+#endif
+
 static async int wait(int n) {
     await tarry_yield();
     return n;
@@ -55,12 +61,12 @@ static async int in_a_loop(void) {
 
 async int main(void) {
     int n = await dropped();
-    printf("%d %s ", n, dropped__function.size < 64 ? "yes" : "no");
+    printf("%d %s ", n, SIZE(dropped) < 64 ? "yes" : "no");
     n = await declared_first();
-    printf("%d %s ", n, declared_first__function.size < 64 ? "yes" : "no");
+    printf("%d %s ", n, SIZE(declared_first) < 64 ? "yes" : "no");
     n = await last_use();
-    printf("%d %s ", n, last_use__function.size < 64 ? "yes" : "no");
+    printf("%d %s ", n, SIZE(last_use) < 64 ? "yes" : "no");
     n = await in_a_loop();
-    printf("%d %s\n", n, in_a_loop__function.size < 64 ? "yes" : "no");
+    printf("%d %s\n", n, SIZE(in_a_loop) < 64 ? "yes" : "no");
     return 0;
 }

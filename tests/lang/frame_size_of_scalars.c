@@ -3,6 +3,12 @@
 #include <stdio.h>
 #include <tarry.h>
 
+#ifdef __TARRYCC__
+#define SIZE(function) function##__function.size
+#else
+#define SIZE(function) 1u
+#endif
+
 static async int wait(int n) {
     await tarry_yield();
     return n;
@@ -29,10 +35,8 @@ static async int blocks(int n) {
 async int main(void) {
     int n = await none(2);
     printf("%d", n);
-    printf(" %s", none__function.size <= wait__function.size + 12 ? "yes" : "no");
+    printf(" %s", SIZE(none) <= SIZE(wait) + 12 ? "yes" : "no");
     n = await blocks(1) + await blocks(-1);
-    printf(" %s\n", n == 0 && blocks__function.size <= wait__function.size + 4 * sizeof(long) + 16
-                        ? "yes"
-                        : "no");
+    printf(" %s\n", n == 0 && SIZE(blocks) <= SIZE(wait) + 4 * sizeof(long) + 16 ? "yes" : "no");
     return 0;
 }
