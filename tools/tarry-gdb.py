@@ -482,7 +482,9 @@ across its await; a variable that is not used again may be missing or hold an ol
         if point.state == 0 and not point.is_leaf:
             print("    (not started)")
             return
-        shown = sum(show_member(name, value) for name, value in members(pointer(point.future, type).dereference()))
+        present = names_at(type, point.state)
+        shown = sum(show_member(name, value) for name, value in members(pointer(point.future, type).dereference())
+                    if present is None or name in present)
         if not shown:
             print("    (none)")
 
@@ -492,8 +494,17 @@ def members(value):
     for field in value.type.strip_typedefs().fields():
         if field.name is None or field.name == "":
             yield from members(value[field])
-        elif field.name not in RESERVED:
+        elif field.name not in RESERVED and field.type.sizeof > 0:
             yield field.name, value[field]
+
+
+def names_at(type, state):
+    """The variables whose values are there at await `state`, or None: all that the future has. Others share their
+    room with something else; see print_present_members in src/compiler/lower_future.c."""
+    for field in type.strip_typedefs().fields():
+        if field.name == f"at_{state}" and field.type.sizeof == 0:
+            return {member.name for member in field.type.target().fields()}
+    return None
 
 
 def show_member(name, value):

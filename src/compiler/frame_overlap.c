@@ -102,6 +102,17 @@ static void keep_apart(struct placer *p, const uint64_t *set, const uint64_t *bu
     }
 }
 
+// For those who look at a suspended task.
+static void note_alive(struct placer *p, const struct flow_step *step) {
+    for (uint32_t i = 0; i < p->frame->suspension_count; i++) {
+        struct suspension *point = &p->frame->suspensions[i];
+        if (point->token == step->node->first && !point->alive) {
+            point->alive = sets_new(p, p->f->words);
+            add_all(p, point->alive, p->alive);
+        }
+    }
+}
+
 static void look_at_step(struct placer *p, const struct flow_step *step, const uint64_t *live,
                          const uint64_t *mentioned, const uint64_t *busy) {
     const struct suspension *point;
@@ -125,6 +136,7 @@ static void look_at_step(struct placer *p, const struct flow_step *step, const u
         for (uint32_t i = 0; point && i < point->saved_count; i++) {
             flow_add(p->alive, point->saved[i]->number - 1);
         }
+        note_alive(p, step);
         keep_apart(p, p->alive, busy);
         break;
     default:

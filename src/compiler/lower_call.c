@@ -16,6 +16,7 @@ static unsigned add_point(struct lowering *l, const struct node *node, const cha
     struct plan *plan = l->plan;
     plan->awaits = arena_grow(l->c->arena, plan->awaits, plan->await_count, sizeof *plan->awaits);
     plan->awaits[plan->await_count] = (struct await_point){
+        .token = node->first,
         .line = source_locate(l->c->source, token_at(l->c, node->first)->offset).line,
         .offset = offset,
         .callee = callee,

@@ -273,11 +273,93 @@ static void add_first_members(struct compilation *c, struct plan *plan) {
     }
 }
 
+// ---- for debuggers ----
+
+// Is what a variable had at its place there at await k, or may something else have it? A parameter
+// that nothing overlaps is always there.
+static bool is_there(const struct suspension *point, const struct symbol *symbol) {
+    return !point || !point->alive ||
+           (point->alive[(symbol->number - 1) / 64] >> ((symbol->number - 1) % 64) & 1);
+}
+
+typedef bool see(struct compilation *c, struct plan *plan, uint32_t await, struct symbol *symbol,
+                 struct buffer *out);
+
+static bool lists_absent(struct compilation *c, struct plan *plan, uint32_t await,
+                         struct symbol *symbol, struct buffer *out) {
+    (void)c;
+    (void)out;
+    return !is_there(suspension_at(plan->frame, plan->awaits[await].token), symbol);
+}
+
+static bool print_present(struct compilation *c, struct plan *plan, uint32_t await,
+                          struct symbol *symbol, struct buffer *out) {
+    if (is_there(suspension_at(plan->frame, plan->awaits[await].token), symbol)) {
+        buffer_print(out, "%s%s", out->length ? ", " : "", symbol->slot->field);
+    }
+    (void)c;
+    return false;
+}
+
+// Calls `look` for each variable in the future, until it says so.
+static bool look_in_tree(struct compilation *c, struct plan *plan, const struct overlap_tree *tree,
+                         uint32_t await, see *look, struct buffer *out) {
+    if (tree && tree->kind == OVERLAP_ONE && plan->frame->vertices[tree->vertex].symbol) {
+        return look(c, plan, await, plan->frame->vertices[tree->vertex].symbol, out);
+    }
+    for (uint32_t i = 0; tree && i < tree->child_count; i++) {
+        if (look_in_tree(c, plan, tree->children[i], await, look, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool look_in_future(struct compilation *c, struct plan *plan, uint32_t await, see *look,
+                           struct buffer *out) {
+    const struct async_function *function = plan->function;
+    for (uint32_t i = 0; i < parameter_count(function); i++) {
+        struct symbol *symbol = function->parameters->children[i]->symbol;
+        if (!symbol || symbol->slot->is_moved) {
+            continue;
+        }
+        if (i < plan->frame->shared) {
+            if (out) {
+                buffer_print(out, "%s%s", out->length ? ", " : "", symbol->slot->field);
+            }
+        } else if (look(c, plan, await, symbol, out)) {
+            return true;
+        }
+    }
+    const struct overlap *room = &plan->frame->room;
+    return look_in_tree(c, plan, room->beside, await, look, out) ||
+           look_in_tree(c, plan, room->instead, await, look, out) ||
+           look_in_tree(c, plan, room->behind, await, look, out);
+}
+
+// Where not every variable is there at every await, members that take no room tell a debugger which
+// are: one for each await, a struct with members of their names.
+static void print_present_members(struct compilation *c, struct emitter *e, struct plan *plan) {
+    bool any = false;
+    for (uint32_t i = 0; i < plan->await_count && !any; i++) {
+        any = look_in_future(c, plan, i, lists_absent, NULL);
+    }
+    for (uint32_t i = 0; i < plan->await_count && any; i++) {
+        struct buffer names = {0};
+        look_in_future(c, plan, i, print_present, &names);
+        const char *name = unique_field(c, plan, arena_format(c->arena, "at_%u", i + 1));
+        emit(e, "__extension__ struct { char %s; } %s[0];", names.length ? names.data : "nothing",
+             name);
+        buffer_destroy(&names);
+    }
+}
+
 void print_future(struct compilation *c, struct emitter *e, struct plan *plan) {
     struct async_function *function = plan->function;
     const struct overlap *room = &plan->frame->room;
     bool has_views = !is_empty(plan, room->instead);
-    emit(e, "struct %s__future {", function->name);
+    // ISO C wants a named member, and does not count those of the views.
+    emit(e, "%sstruct %s__future {", has_views ? "__extension__ " : "", function->name);
     if (has_views) {
         emit(e, "__extension__ union { __extension__ struct {");
     }
@@ -296,5 +378,6 @@ void print_future(struct compilation *c, struct emitter *e, struct plan *plan) {
         print_tree(c, e, plan, room->beside, false);
     }
     print_tree(c, e, plan, room->behind, false);
+    print_present_members(c, e, plan);
     emit(e, "};");
 }

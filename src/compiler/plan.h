@@ -35,7 +35,7 @@ struct callee {
 };
 
 struct await_point {
-    uint32_t line;
+    uint32_t token, line;
     const char *offset;            // C text: the member that waits
     struct async_function *callee; // NULL: a scope's join, or a race
     bool boxed;

@@ -140,7 +140,7 @@ static async int racer(int k) {
     } else {
         puts("late");
     }
-    return a + b + c;
+    return a + b + c + k;
 }
 static async int looks(void) {
     await tarry_sleep(TARRY_MS(20));
