@@ -62,6 +62,14 @@ int tarry_runtime_run(struct tarry_runtime *runtime, const struct tarry_function
 // freed meanwhile.
 void tarry_runtime_stop(struct tarry_runtime *runtime);
 
+// tarry_dump asks for a report, on stderr, of all tasks that a runtime runs, each with its chain of
+// awaits; NULL: of the calling thread's runtime, if it has one. Returns at once: worker 0 writes it,
+// between two tasks, while the others pause. From any thread, and from signal handlers; the runtime
+// must not be freed meanwhile. In a program with `async int main`, SIGQUIT does this,
+// unless the program has chosen otherwise; a second one, while the first report has not begun
+// because worker 0 hangs, ends the program as ever.
+void tarry_dump(struct tarry_runtime *runtime);
+
 // tarry_runtime_free ends the runtime's threads, waits for them, and frees everything. A blocking
 // call that a cancelled task no longer waits for is waited for here. NULL is fine. Not while it
 // runs.

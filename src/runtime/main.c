@@ -3,11 +3,15 @@
 
 #include "base/system.h"
 #include "runtime/options.h"
+#include "runtime/worker.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 enum { STATUS_FAILED = 1, STATUS_USAGE = 2 };
 
@@ -23,6 +27,35 @@ static void ignore_sigpipe(void) {
     if (tarry__system_sigaction(SIGPIPE, NULL, &old) == 0 && old.sa_handler == SIG_DFL &&
         !(old.sa_flags & SA_SIGINFO)) {
         tarry__system_sigaction(SIGPIPE, &action, NULL);
+    }
+}
+
+// SIGQUIT asks for a report of all tasks. It comes to the thread that runs `main`, worker 0: the runtime's other threads
+// block it, and a thread of the program's own sends it on. If the last report has not begun, the program hangs where no
+// report can come from: then the signal does what it always did.
+static void report(int signal_number) {
+    int saved = errno;
+    struct tarry_worker *worker = tarry__worker_current;
+    if (!worker && syscall(SYS_gettid) != getpid()) {
+        syscall(SYS_tgkill, getpid(), getpid(), signal_number);
+    } else if (worker && !tarry__runtime_ask_report(worker->runtime)) {
+        signal(signal_number, SIG_DFL);
+        raise(signal_number);
+    }
+    errno = saved;
+}
+
+// Who has set a disposition of his own keeps it. Returns whether it was set.
+static bool catch_sigquit(void) {
+    struct sigaction old, action = {.sa_handler = report, .sa_flags = SA_RESTART};
+    return tarry__system_sigaction(SIGQUIT, NULL, &old) == 0 && old.sa_handler == SIG_DFL &&
+           !(old.sa_flags & SA_SIGINFO) && tarry__system_sigaction(SIGQUIT, &action, NULL) == 0;
+}
+
+static void release_sigquit(void) {
+    struct sigaction now, action = {.sa_handler = SIG_DFL};
+    if (tarry__system_sigaction(SIGQUIT, NULL, &now) == 0 && now.sa_handler == report) {
+        tarry__system_sigaction(SIGQUIT, &action, NULL);
     }
 }
 
@@ -42,7 +75,11 @@ static int run(const struct tarry_function *function, void *future, int *out_sta
         return error;
     }
     int *status = function->result_size == sizeof *status ? out_status : NULL;
+    bool catches = catch_sigquit();
     error = tarry_runtime_run(runtime, function, future, status);
+    if (catches) {
+        release_sigquit();
+    }
     tarry_runtime_free(runtime);
     return error;
 }

@@ -161,7 +161,7 @@ void tarry__runtime_root_ended(Worker *worker) {
 static bool run_begin(Runtime *runtime) {
     uint32_t state = tarry__load(&runtime->run_state, relaxed);
     do {
-        if (state & ~(uint32_t)TARRY__RUN_STOP) {
+        if (state & (TARRY__RUN_RUNNING | TARRY__RUN_ENDED)) {
             return false;
         }
     } while (!tarry__compare_exchange_weak(&runtime->run_state, &state, state | TARRY__RUN_RUNNING,
@@ -261,9 +261,28 @@ void tarry_runtime_stop(Runtime *runtime) {
     tarry__idle_notify(&runtime->workers[0]);
 }
 
+bool tarry__runtime_ask_report(Runtime *runtime) {
+    uint32_t old = tarry__fetch_or(&runtime->run_state, TARRY__RUN_REPORT, release);
+    tarry__idle_notify(&runtime->workers[0]);
+    return !(old & TARRY__RUN_REPORT);
+}
+
+void tarry_dump(Runtime *runtime) {
+    if (!runtime && tarry__worker_current) {
+        runtime = tarry__worker_current->runtime;
+    }
+    if (runtime) {
+        tarry__runtime_ask_report(runtime);
+    }
+}
+
 void tarry__runtime_attend(Runtime *runtime, int64_t now) {
-    if (tarry__fetch_and(&runtime->run_state, ~(uint32_t)TARRY__RUN_STOP, acquire) &
-        TARRY__RUN_STOP) {
+    const uint32_t asked = TARRY__RUN_STOP | TARRY__RUN_REPORT;
+    uint32_t state = tarry__fetch_and(&runtime->run_state, ~asked, acquire);
+    if (state & TARRY__RUN_REPORT) {
+        tarry__dump(runtime, stderr, "tarry: all tasks:");
+    }
+    if (state & TARRY__RUN_STOP) {
         // The root task stays until worker 0, which runs this, has left its loop.
         if (tarry__task_state_wake(runtime->root, TARRY__TASK_CANCELLED)) {
             tarry__worker_schedule(&runtime->workers[0], runtime->root);
@@ -285,7 +304,7 @@ void tarry_runtime_free(Runtime *runtime) {
     if (!runtime) {
         return;
     }
-    assert((tarry__load(&runtime->run_state, relaxed) & ~(uint32_t)TARRY__RUN_STOP) == 0);
+    assert(!(tarry__load(&runtime->run_state, relaxed) & (TARRY__RUN_RUNNING | TARRY__RUN_ENDED)));
     tarry__fetch_or(&runtime->orders, TARRY__ORDER_END, release);
     for (unsigned i = 1; i < runtime->worker_count; i++) {
         tarry__idle_notify(&runtime->workers[i]);

@@ -90,12 +90,14 @@ struct tarry_runtime {
 // Of a runtime. Changes: IDLE -> RUNNING by tarry_runtime_run; RUNNING -> ENDED (release) by the
 // worker on which the root task ended, acquired by worker 0; ENDED -> IDLE by tarry_runtime_run
 // before it returns. STOP is a bit of its own, set by tarry_runtime_stop, cleared by worker 0 when
-// it has told the root task.
+// it has told the root task. REPORT is another, set by tarry_dump, cleared by worker 0 when it begins
+// to write.
 enum tarry__run_state {
     TARRY__RUN_IDLE = 0,
     TARRY__RUN_RUNNING = 1,
     TARRY__RUN_ENDED = 2,
     TARRY__RUN_STOP = 4,
+    TARRY__RUN_REPORT = 8,
 };
 
 // What worker threads, all but worker 0, are told by worker 0's thread, and look at before each
@@ -109,6 +111,9 @@ enum tarry__orders {
 static inline bool tarry__runtime_is_running(struct tarry_runtime *runtime) {
     return tarry__load(&runtime->run_state, relaxed) & TARRY__RUN_RUNNING;
 }
+
+// tarry__runtime_ask_report: as tarry_dump; false if the last report that was asked for has not begun.
+bool tarry__runtime_ask_report(struct tarry_runtime *runtime);
 
 static inline bool tarry__runtime_is_single(const struct tarry_runtime *runtime) {
     return runtime->worker_count == 1;
