@@ -301,6 +301,9 @@ static bool opens_tag(const struct plain *p, uint32_t open, bool with_enum) {
     at -= at > 0 && kind_at(p, at) == TOKEN_IDENTIFIER;
     while (at > 1 && kind_at(p, at) == ')') { // attributes
         at = open_bracket(p, at);
+        if (at == NO_TOKEN) { // it closes nothing
+            return false;
+        }
         at -= at > 0;
         at -= at > 0 && kind_at(p, at) == TOKEN_ATTRIBUTE;
     }
