@@ -222,6 +222,26 @@ static void print_block_value(struct lowering *l, struct node *value, const char
     }
 }
 
+// A pragma about the loop behind it, if that awaits, is about no loop of the generated code.
+static bool is_pragma_of_awaiting_loop(struct lowering *l, const struct node *compound,
+                                       uint32_t index) {
+    static const char *const words[] = {"unroll", "ivdep", "novector", "clang loop"};
+    const struct node *pragma = compound->children[index];
+    const struct node *next =
+        index + 1 < compound->child_count ? compound->children[index + 1] : NULL;
+    if (pragma->kind != NODE_PRAGMA || !next || !next->has_await ||
+        (next->kind != NODE_FOR && next->kind != NODE_WHILE && next->kind != NODE_DO)) {
+        return false;
+    }
+    const char *text = token_text(l->c, pragma->first);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strstr(text, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void block_items(struct lowering *l, struct node *compound, uint32_t from, struct node *value,
                  const char *value_name) {
     bool outer = l->literal_lives;
@@ -242,7 +262,7 @@ void block_items(struct lowering *l, struct node *compound, uint32_t from, struc
                 emit_token(&l->e, token); // labels
             }
             print_block_value(l, value, value_name);
-        } else if (item->kind != NODE_DEFER) {
+        } else if (item->kind != NODE_DEFER && !is_pragma_of_awaiting_loop(l, compound, i)) {
             statement(l, item);
         }
         if (needs_cleanup(item)) {
