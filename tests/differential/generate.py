@@ -142,7 +142,7 @@ class Generator:
         if kind == 9:
             return f"({e()} / (({e()}) | 1u))"
         if kind == 10:
-            return self.r.choice([f"(u64)!{e()}", f"~({e()})", f"(u64)(unsigned char)({e()})", f"-({e()})"])
+            return self.r.choice([f"(u64)!{e()}", f"~(u64)({e()})", f"(u64)(unsigned char)({e()})", f"-(u64)({e()})"])
         return f"({e()} ?: {e()})"
 
     def effect_call(self, depth, reads, writes):
