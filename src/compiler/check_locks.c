@@ -535,7 +535,8 @@ static void leave_by_edge(void *context, const struct flow_block *from, uint32_t
         } else if (is_known) {
             flow_remove(set, known_bit(locks, i, variable, !not_0));
         }
-        if (contradicts(operation->guards, condition, holds)) {
+        // One that was not passed has no say in whether another one holds the lock.
+        if (is_held(set, i) && contradicts(operation->guards, condition, holds)) {
             forget(locks, set, i);
         }
     }

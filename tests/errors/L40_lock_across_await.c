@@ -91,8 +91,21 @@ static async int unlocks_another(pthread_mutex_t *other) {
     return 0;
 }
 
+static async int locks_again(pthread_mutex_t *again, int n) {
+    pthread_mutex_lock(again);
+    if (n > 5) {
+        pthread_mutex_unlock(again);
+        await tarry_yield();
+        pthread_mutex_lock(again);
+    }
+    await tarry_yield(); // error: is held across this await [L40]
+    pthread_mutex_unlock(again);
+    return 0;
+}
+
 async int main(void) {
     pthread_mutex_t other;
+    await locks_again(&other, 1);
     await reader(1);
     await deferred();
     await c11();
