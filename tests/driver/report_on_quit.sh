@@ -4,6 +4,8 @@
 cat >program.c <<'END'
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <tarry.h>
 #include <unistd.h>
 
@@ -11,25 +13,37 @@ static async int nap(int64_t duration) {
     return await tarry_sleep(duration);
 }
 
+static off_t reported(void) {
+    struct stat status = {0};
+    fstat(STDERR_FILENO, &status);
+    return status.st_size;
+}
+
 static async int asks(void) {
-    await tarry_sleep(TARRY_MS(20));
+    off_t before = reported();
     kill(getpid(), SIGQUIT);
-    await tarry_sleep(TARRY_MS(20));
+    while (reported() == before && !getenv("IGNORED")) {
+        await tarry_sleep(TARRY_MS(1));
+    }
+    before = reported();
     tarry_dump(NULL);
-    await tarry_sleep(TARRY_MS(20));
+    while (reported() == before) {
+        await tarry_sleep(TARRY_MS(1));
+    }
     return 0;
 }
 
 async int main(void) {
     int result = 0;
     parallel (s) {
-        spawn (s) result = nap(TARRY_MS(500));
+        spawn (s) result = nap(INT64_MAX);
         concurrent (t) {
             spawn (t) asks();
         }
+        tarry_cancel(&s);
     }
     puts("ended");
-    return result;
+    return result == 0;
 }
 END
 cat >hangs.c <<'END'
@@ -39,6 +53,10 @@ cat >hangs.c <<'END'
 
 async int main(void) {
     puts("hangs");
+    fflush(stdout);
+    while (access("asked", R_OK) != 0) {
+    }
+    puts("still");
     fflush(stdout);
     for (;;) {
         (void)access(".", R_OK);
@@ -54,25 +72,32 @@ for reactor in epoll uring; do
         fi
         is out ended
         [ "$(grep -c '^tarry: all tasks:$' err)" = 2 ] || fail "not two reports: $(cat err)"
-        has err "main (program.c:23) > end of scope"
-        has err "nap (program.c:7) > tarry_sleep"
-        has err "asks (program.c:13) > tarry_sleep"
+        has err "main (program.c:36) > end of scope"
+        has err "nap (program.c:9) > tarry_sleep"
+        has err asks
     done
 done
-(trap '' QUIT; ./program >out 2>err) # who is told to ignore it ignores it
+(trap '' QUIT; IGNORED=1 ./program >out 2>err) # who is told to ignore it ignores it
 [ "$(grep -c '^tarry: all tasks:$' err)" = 1 ] || fail "not one report: $(cat err)"
 "$TARRYCC" hangs.c -o hangs
 ulimit -c 0
 command -v pgrep >/dev/null || exit 0
 # In the background a shell has SIGQUIT ignored.
 env --default-signal=QUIT timeout -s KILL 30 ./hangs >out 2>err &
-until grep -q hangs out; do
-    sleep 0.02
-done
+await_line() {
+    until grep -q "$1" out; do
+        kill -0 $! || fail "it ended before '$1': $(cat err)"
+        sleep 0.02
+    done
+}
+await_line hangs
 child=$(pgrep -P $! hangs)
 kill -QUIT "$child"
-sleep 0.2
-kill -0 "$child" || fail "the first one ended it"
+while grep -q '^ShdPnd:.*[4-7c-f]$' "/proc/$child/status"; do # until the signal has been taken
+    sleep 0.02
+done
+touch asked
+await_line still
 kill -QUIT "$child"
 status=0
 wait $! || status=$?
