@@ -83,7 +83,7 @@ static const char *arm_state(const struct tarry_arm *arm) {
 
 static void print_race(struct dump *dump, const struct tarry_race *race, unsigned *left) {
     fprintf(dump->out, " > race [");
-    for (uint32_t i = 0; i<race->count && * left> 0; i++) {
+    for (uint32_t i = 0; *left > 0 && i < race->count; i++) {
         const struct tarry_arm *arm = &race->arms[i];
         fprintf(dump->out, "%s", i > 0 ? " | " : "");
         if (arm->phase == TARRY__ARM_RUNNING) {

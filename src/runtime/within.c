@@ -32,50 +32,43 @@ static int64_t deadline_after(int64_t duration) {
     return deadline;
 }
 
-void tarry__within_enter(struct tarry_context *cx, Within *within, int64_t duration) {
-    tarry__link_open(cx->task, &within->link, TARRY__LINK_WITHIN, false);
-    within
-        ->task = cx->task;
-    within
-        ->refused = false;
-    within
-        ->armed = false;
-    within
-        ->timer.task = NULL;
-    within
-        ->timer.deadline = INT64_MIN;
+void tarry__within_enter(struct tarry_context *cx, Within *block, int64_t duration) {
+    tarry__link_open(cx->task, &block->link, TARRY__LINK_WITHIN, false);
+    block->task = cx->task;
+    block->refused = false;
+    block->armed = false;
+    block->timer.task = NULL;
+    block->timer.deadline = INT64_MIN;
     if (duration <= 0) {
-        tarry__link_cancel(&within->link);
+        tarry__link_cancel(&block->link);
         tarry__fetch_or(&cx->task->state, TARRY__TASK_MARKED, relaxed); // by the task itself
         return;
     }
-    within
-        ->timer.deadline = deadline_after(duration);
-    if (within->timer.deadline < INT64_MAX) {
-        within
-            ->armed = true;
+    block->timer.deadline = deadline_after(duration);
+    if (block->timer.deadline < INT64_MAX) {
+        block->armed = true;
         tarry__worker_pin(cx->worker, cx->task);
-        tarry__timer_arm(&cx->worker->timers, &within->timer);
+        tarry__timer_arm(&cx->worker->timers, &block->timer);
     }
 }
 
 void tarry__within_expire(struct tarry_worker *worker, struct tarry_timer *timer) {
-    Within *within = (Within *)((char *)timer - offsetof(Within, timer));
-    tarry__link_cancel(&within->link);
-    if (tarry__task_state_wake(within->task, TARRY__TASK_MARKED | TARRY__TASK_NOTICE)) {
-        tarry__worker_schedule(worker, within->task);
+    Within *block = (Within *)((char *)timer - offsetof(Within, timer));
+    tarry__link_cancel(&block->link);
+    if (tarry__task_state_wake(block->task, TARRY__TASK_MARKED | TARRY__TASK_NOTICE)) {
+        tarry__worker_schedule(worker, block->task);
     }
 }
 
-bool tarry__within_leave(struct tarry_context *cx, Within *within) {
-    if (within->armed) {
-        if (within->timer.link.next) {
-            tarry__timer_cancel(&cx->worker->timers, &within->timer);
+bool tarry__within_leave(struct tarry_context *cx, Within *block) {
+    if (block->armed) {
+        if (block->timer.link.next) {
+            tarry__timer_cancel(&cx->worker->timers, &block->timer);
         }
         tarry__worker_unpin(cx->task);
     }
-    tarry__link_close(cx->task, &within->link);
-    return within->refused;
+    tarry__link_close(cx->task, &block->link);
+    return block->refused;
 }
 
 // ---- asking ----
@@ -84,9 +77,9 @@ bool tarry__within_leave(struct tarry_context *cx, Within *within) {
 static bool nearest(const Link *link, int64_t *deadline) {
     for (; link; link = link->outer) {
         if (link->kind == TARRY__LINK_WITHIN) {
-            const Within *within = (const Within *)link; // the link is its first member
-            if (within->timer.deadline < *deadline) {
-                *deadline = within->timer.deadline;
+            const Within *block = (const Within *)link; // the link is its first member
+            if (block->timer.deadline < *deadline) {
+                *deadline = block->timer.deadline;
             }
         }
         if (link->shield) {
