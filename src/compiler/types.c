@@ -128,7 +128,23 @@ static const char *file_scope_name(struct compilation *c, struct plan *plan, con
     return unique_field(c, plan, base);
 }
 
+// `struct { int x; };` in a struct: with a tag it would no longer be a member.
+static void keep_anonymous(struct compilation *c, const struct node *member) {
+    const struct node *specifiers = member->child_count == 1 ? member->children[0] : NULL;
+    for (uint32_t i = 0; specifiers && i < specifiers->child_count; i++) {
+        struct node *part = specifiers->children[i];
+        if (part->kind == NODE_TAG && part->is_definition && !part->symbol && !part->lowering) {
+            part->lowering = arena_allocate(c->arena, sizeof(struct hoisted_tag));
+        }
+    }
+}
+
 static void rename_tags(struct compilation *c, struct plan *plan, struct node *node) {
+    for (uint32_t i = 0; node->kind == NODE_TAG && i < node->child_count; i++) {
+        if (node->children[i]->kind == NODE_DECLARATION) {
+            keep_anonymous(c, node->children[i]);
+        }
+    }
     if (node->kind == NODE_TAG && node->symbol && !node->symbol->emitted_name) {
         node->symbol->emitted_name = file_scope_name(c, plan, node->symbol->name);
     }
@@ -172,7 +188,7 @@ static void tag_body_text(struct compilation *c, struct plan *plan, struct buffe
         }
         bool is_name = i == tag->name_token;
         if (!named && (is_name || token_at(c, i)->kind == '{')) {
-            append_word(out, tag_name(tag));
+            append_word(out, tag_name(tag) ? tag_name(tag) : "");
             named = true;
         }
         if (!is_name) {
