@@ -11,7 +11,8 @@
 
 enum use {
     USE_VALUE,  // its value goes somewhere, and if that is an address, the address
-    USE_NUMBER, // nothing of an address survives: `x * 2`, `!x`, the left side of an assignment
+    USE_NUMBER, // nothing of an address survives: `x * 2`, `!x`
+    USE_TARGET, // it is assigned to
     USE_ADDRESS,
 };
 
@@ -28,6 +29,29 @@ static void visit_children(const struct visitor *v, struct node *node, uint32_t 
             visit(v, node->children[i], use);
         }
     }
+}
+
+// An lvalue that is another one in a cover: `_Generic(x, int: x)`, `__real__ x`. Liveness does not
+// see through them.
+static bool is_cover(const struct visitor *v, const struct node *node) {
+    return node->kind == NODE_GENERIC ||
+           (node->kind == NODE_BUILTIN &&
+            token_is_spelled(v->c, node->first, "__builtin_choose_expr")) ||
+           (node->kind == NODE_UNARY &&
+            (node->op == TOKEN_EXTENSION || node->op == TOKEN_REAL || node->op == TOKEN_IMAG));
+}
+
+// A scalar of which we do not see that it is a pointer may be a vector, whose elements and members
+// are parts of it.
+static bool may_be_vector(const struct visitor *v, const struct symbol *symbol) {
+    const struct node *declarator = symbol->declarator;
+    for (uint32_t i = declarator ? declarator->first : 0; declarator && i < declarator->end; i++) {
+        int kind = token_at(v->c, i)->kind;
+        if (kind == '*' || kind == '[') {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool may_be_array(const struct symbol *symbol) {
@@ -54,7 +78,7 @@ static void visit_lvalue(const struct visitor *v, struct node *node, enum use us
     if (base->kind != NODE_IDENTIFIER) {
         // Through a pointer, or an rvalue. Only `a[i]` with a variable on the right side is left to
         // look at.
-        visit(v, base, base == node ? use : USE_VALUE);
+        visit(v, base, base == node ? use : is_cover(v, base) ? USE_ADDRESS : USE_VALUE);
         return;
     }
     struct symbol *symbol = base->symbol;
@@ -66,10 +90,12 @@ static void visit_lvalue(const struct visitor *v, struct node *node, enum use us
     }
     bool escapes;
     if (symbol->shape == SHAPE_SCALAR) { // `&p[i]` is not the address of p
-        escapes = use == USE_ADDRESS && indexes == 0;
+        bool is_part = indexes > 0 || has_member;
+        escapes = is_part ? (use == USE_ADDRESS || use == USE_TARGET) && may_be_vector(v, symbol)
+                          : use == USE_ADDRESS;
     } else if (use == USE_ADDRESS) {
         escapes = true;
-    } else if (use == USE_NUMBER) {
+    } else if (use == USE_NUMBER || use == USE_TARGET) {
         escapes = false;
     } else if (has_member) {
         escapes = true;
@@ -95,6 +121,13 @@ static bool leaves_scope_alone(const struct visitor *v, const struct node *call)
     return false;
 }
 
+// clang's & for macros
+static bool is_address_of(const struct visitor *v, const struct node *call) {
+    const struct node *callee = call->children[0];
+    return callee->kind == NODE_IDENTIFIER &&
+           token_is_spelled(v->c, callee->first, "__builtin_addressof");
+}
+
 // &s, where s is a scope.
 static bool is_scope_address(const struct node *node) {
     while (node->kind == NODE_PAREN || (node->kind == NODE_UNARY && node->op == '&')) {
@@ -116,11 +149,23 @@ static enum use unary_use(int op) {
     case '!':
     case '~':
     case '-':
+        return USE_NUMBER;
     case TOKEN_INCREMENT:
     case TOKEN_DECREMENT:
-        return USE_NUMBER;
+        return USE_TARGET;
     default:
         return USE_VALUE;
+    }
+}
+
+static void visit_covered(const struct visitor *v, struct node *cover) {
+    for (uint32_t i = 0; i < cover->child_count; i++) {
+        struct node *child = cover->children[i];
+        if (cover->kind == NODE_GENERIC && i > 0) { // an association: what it is for, a value
+            visit_children(v, child, child->child_count - 1, USE_ADDRESS);
+        } else if (child != NULL) {
+            visit(v, child, USE_ADDRESS);
+        }
     }
 }
 
@@ -137,12 +182,16 @@ static void visit(const struct visitor *v, struct node *node, enum use use) {
         }
         return;
     }
+    if (is_cover(v, node) && (use == USE_ADDRESS || use == USE_TARGET)) {
+        visit_covered(v, node);
+        return;
+    }
     switch (node->kind) {
     case NODE_UNARY:
         visit_children(v, node, 0, unary_use(node->op));
         break;
     case NODE_POSTFIX:
-        visit_children(v, node, 0, USE_NUMBER);
+        visit_children(v, node, 0, USE_TARGET);
         break;
     case NODE_BINARY:
         visit_children(v, node, 0, node->op == '+' || node->op == '-' ? USE_VALUE : USE_NUMBER);
@@ -151,7 +200,7 @@ static void visit(const struct visitor *v, struct node *node, enum use use) {
         visit_children(v, node, 0, USE_NUMBER);
         break;
     case NODE_ASSIGN:
-        visit(v, node->children[0], USE_NUMBER);
+        visit(v, node->children[0], USE_TARGET);
         visit_children(v, node, 1, USE_VALUE);
         break;
     case NODE_SPAWN: // the child writes its result through a pointer
@@ -164,7 +213,8 @@ static void visit(const struct visitor *v, struct node *node, enum use use) {
     case NODE_CALL:
         for (uint32_t i = 0; i < node->child_count; i++) {
             if (!(is_scope_address(node->children[i]) && leaves_scope_alone(v, node))) {
-                visit(v, node->children[i], USE_VALUE);
+                visit(v, node->children[i],
+                      i > 0 && is_address_of(v, node) ? USE_ADDRESS : USE_VALUE);
             }
         }
         break;
