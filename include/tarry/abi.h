@@ -87,7 +87,7 @@ struct tarry_frame {
 // `result` (NULL: nowhere), or an arm of a race.
 struct tarry_calling {
     struct tarry_scope *scope;
-    void *result;
+    volatile void *result;
     struct tarry_arm *arm;
 };
 
@@ -143,11 +143,11 @@ void tarry__scope_open(struct tarry_context *cx, struct tarry_scope *scope, enum
 bool tarry__scope_join(struct tarry_context *cx, struct tarry_scope *scope);
 
 // tarry__spawn_new makes a child task of `scope` for `function` and returns its future for the caller to write state and
-// arguments; `result`, if not NULL, is where the result goes when the child ends. NULL if there is no memory (-ENOMEM), the
-// limit is reached (-EAGAIN) or the scope is another worker's (-EXDEV): scope->error and (signed integer) *result say so; or
-// the wait for room was cancelled: *result is -ECANCELED.
+// arguments; `result`, if not NULL, is where the result goes when the child ends (the user's variable may be volatile). NULL
+// if there is no memory (-ENOMEM), the limit is reached (-EAGAIN) or the scope is another worker's (-EXDEV): scope->error and
+// (signed integer) *result say so; or the wait for room was cancelled: *result is -ECANCELED.
 void *tarry__spawn_new(struct tarry_context *cx, struct tarry_scope *scope, const struct tarry_function *function,
-                       void *result);
+                       volatile void *result);
 // tarry__spawn makes the child whose future this is runnable.
 void tarry__spawn(struct tarry_context *cx, struct tarry_scope *scope, void *future);
 

@@ -138,7 +138,8 @@ static void *make_admitted(struct tarry_context *cx, const struct tarry_function
 }
 
 void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
-                       const struct tarry_function *function, void *result) {
+                       const struct tarry_function *function, volatile void *place) {
+    void *result = (void *)place;
     if (cx->admission) {
         assert(cx->admission->scope == scope);
         return make_admitted(cx, function, result);
