@@ -227,6 +227,8 @@ void expression(struct lowering *l, struct node *node) {
     }
     // Below a node without `has_await` nothing is evaluated that awaits.
     l->unevaluated += !node->has_await;
+    l->depth += node->kind == NODE_STATEMENT_EXPR; // its statements are inside a full expression
     copy(l, node, true);
+    l->depth -= node->kind == NODE_STATEMENT_EXPR;
     l->unevaluated -= !node->has_await;
 }
