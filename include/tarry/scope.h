@@ -36,7 +36,7 @@ struct tarry_scope_link {
     uint8_t kind;
     uint8_t cancelled; // atomic: 0, 1 cancelled itself, 2 by what lies around it
     uint8_t shield;
-    uint8_t bound; // a concurrent scope, this one or an outer one, keeps the task on its worker
+    uint8_t bound; // it, or a scope or deadline around it, keeps the task on its worker
 };
 
 // An open scope. Lives in the frame of the function that opened it; every field but `error` is

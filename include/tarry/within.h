@@ -31,8 +31,9 @@ struct tarry_within {
     struct tarry_scope_link link;
     struct tarry_timer timer;
     struct tarry_task *task;
-    uint8_t armed;   // the timer was armed, and pins the task
+    uint8_t armed;   // the timer was armed
     uint8_t refused; // a wait inside was refused because of this deadline
+    uint8_t binds;   // this block is what keeps its task on its worker
 };
 
 #endif

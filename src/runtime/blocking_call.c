@@ -59,6 +59,9 @@ bool tarry__blocking_poll(struct tarry_context *cx, struct tarry_blocking *block
         }
         begin(call, future, call_function, error);
         if (tarry__blocking_start(cx, &call->job) != 0) {
+            if (!tarry__budget_spend(cx)) {
+                return false;
+            }
             return refuse(future, function, EAGAIN);
         }
         *state = 1;

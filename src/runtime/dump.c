@@ -71,9 +71,16 @@ static const void *awaited_future(const struct tarry_await *point, const void *f
     return point->kind == TARRY_AWAIT_BOXED ? *(const void *const *)child : child;
 }
 
-// How many awaits of the chain may still be printed, arms of races included.
-static void print_chain(struct dump *dump, const struct tarry_function *function,
-                        const void *future, unsigned *left);
+// A chain of awaits: the function and the future it begins with, and its innermost separate frame,
+// NULL: none.
+struct chain {
+    const struct tarry_function *function;
+    const void *future;
+    const struct tarry_frame *innermost;
+};
+
+// `left`: how many awaits may still be printed, arms of races included.
+static void print_chain(struct dump *dump, const struct chain *chain, unsigned *left);
 
 static const char *arm_state(const struct tarry_arm *arm) {
     return arm->phase == TARRY__ARM_NEW     ? " (not started)"
@@ -87,7 +94,8 @@ static void print_race(struct dump *dump, const struct tarry_race *race, unsigne
         const struct tarry_arm *arm = &race->arms[i];
         fprintf(dump->out, "%s", i > 0 ? " | " : "");
         if (arm->phase == TARRY__ARM_RUNNING) {
-            print_chain(dump, arm->function, arm->future, left);
+            struct chain chain = {arm->function, arm->future, arm->frame};
+            print_chain(dump, &chain, left);
         } else {
             fprintf(dump->out, "%s%s", arm->function->name, arm_state(arm));
         }
@@ -95,10 +103,15 @@ static void print_race(struct dump *dump, const struct tarry_race *race, unsigne
     fprintf(dump->out, "%s]", *left > 0 ? "" : " | ...");
 }
 
-static void print_chain(struct dump *dump, const struct tarry_function *function,
-                        const void *future, unsigned *left) {
+// Of a separate frame behind the innermost one is known only that it has ended, and that its awaiter,
+// for lack of budget, was not polled since: it is named, but what it awaited is gone.
+static void print_chain(struct dump *dump, const struct chain *chain, unsigned *left) {
+    const struct tarry_function *function = chain->function;
+    const void *future = chain->future;
+    const struct tarry_frame *frame = NULL; // the separate frame that `future` lies in
+    bool has_ended = false;
     for (bool first = true; *left > 0; first = false, --*left) {
-        const struct tarry_await *point = await_of(function, future);
+        const struct tarry_await *point = has_ended ? NULL : await_of(function, future);
         fprintf(dump->out, "%s%s", first ? "" : " > ", function->name);
         if (!point) {
             return;
@@ -109,8 +122,7 @@ static void print_chain(struct dump *dump, const struct tarry_function *function
             print_race(dump, awaited_future(point, future), left);
             return;
         }
-        bool is_call = point->kind == TARRY_AWAIT_EMBEDDED || point->kind == TARRY_AWAIT_BOXED;
-        if (!is_call) {
+        if (point->kind == TARRY_AWAIT_JOIN) {
             fprintf(dump->out, " > end of scope");
             return;
         }
@@ -118,8 +130,12 @@ static void print_chain(struct dump *dump, const struct tarry_function *function
         if (!future) {
             return;
         }
-        function = point->callee ? point->callee // else called through a pointer
-                                 : ((const struct tarry_frame *)future - 1)->function;
+        function = point->callee;
+        if (point->kind == TARRY_AWAIT_BOXED) {
+            has_ended = frame == chain->innermost;
+            frame = (const struct tarry_frame *)future - 1;
+            function = frame->function;
+        }
     }
     fprintf(dump->out, " > ...");
 }
@@ -129,7 +145,8 @@ static void print_task(struct dump *dump, Task *task) {
     fprintf(dump->out, "  %*s", 2 * (dump->depth < DEPTH_MAX ? dump->depth : DEPTH_MAX), "");
     if (is_still(dump, task)) {
         unsigned left = AWAITS_MAX;
-        print_chain(dump, task->function, tarry__task_future(task), &left);
+        struct chain chain = {task->function, tarry__task_future(task), task->frame};
+        print_chain(dump, &chain, &left);
     } else {
         fprintf(dump->out, "%s", task->function->name);
     }

@@ -1,7 +1,8 @@
 // within: deadlines. What one is, is in <tarry/within.h>; how it becomes a cancellation, in link.h.
 //
 // An open `within` is a link of the task that opened it, with a timer in the wheel of the worker
-// that runs the task, which is pinned there until the block is left. Its end:
+// that runs the task, which is bound to it until the block is left: pinned, unless something around
+// the block binds it already (link.bound), so that one pin does for any depth. Its end:
 //   1. the timer fires, between two polls of the task: the link is cancelled (SOURCE), the task gets
 //      MARKED and NOTICE, and is woken
 //   2. its worker, before it polls it, tells the children of the scopes inside (link.h); its own
@@ -32,6 +33,7 @@ static int64_t deadline_after(int64_t duration) {
     return deadline;
 }
 
+<<<<<<< Updated upstream
 void tarry__within_enter(struct tarry_context *cx, Within *block, int64_t duration) {
     tarry__link_open(cx->task, &block->link, TARRY__LINK_WITHIN, false);
     block->task = cx->task;
@@ -39,16 +41,48 @@ void tarry__within_enter(struct tarry_context *cx, Within *block, int64_t durati
     block->armed = false;
     block->timer.task = NULL;
     block->timer.deadline = INT64_MIN;
+=======
+void tarry__within_enter(struct tarry_context *cx, Within *within, int64_t duration) {
+    tarry__link_open(cx->task, &within->link, TARRY__LINK_WITHIN, false);
+    within
+        ->task = cx->task;
+    within
+        ->refused = false;
+    within
+        ->armed = false;
+    within
+        ->binds = false;
+    within
+        ->timer.task = NULL;
+    within
+        ->timer.deadline = INT64_MIN;
+>>>>>>> Stashed changes
     if (duration <= 0) {
         tarry__link_cancel(&block->link);
         tarry__fetch_or(&cx->task->state, TARRY__TASK_MARKED, relaxed); // by the task itself
         return;
     }
+<<<<<<< Updated upstream
     block->timer.deadline = deadline_after(duration);
     if (block->timer.deadline < INT64_MAX) {
         block->armed = true;
         tarry__worker_pin(cx->worker, cx->task);
         tarry__timer_arm(&cx->worker->timers, &block->timer);
+=======
+    within
+        ->timer.deadline = deadline_after(duration);
+    if (within->timer.deadline < INT64_MAX) {
+        within
+            ->armed = true;
+        within
+            ->binds = !within->link.bound;
+        if (within->binds) {
+            within
+                ->link.bound = true;
+            tarry__worker_pin(cx->worker, cx->task);
+        }
+        tarry__timer_arm(&cx->worker->timers, &within->timer);
+>>>>>>> Stashed changes
     }
 }
 
@@ -65,6 +99,8 @@ bool tarry__within_leave(struct tarry_context *cx, Within *block) {
         if (block->timer.link.next) {
             tarry__timer_cancel(&cx->worker->timers, &block->timer);
         }
+    }
+    if (within->binds) {
         tarry__worker_unpin(cx->task);
     }
     tarry__link_close(cx->task, &block->link);

@@ -221,7 +221,14 @@ static void park(Worker *worker) {
 
 // ---- running a task ----
 
+// What a task has left when it has ended: nothing open, and no pin but that of a concurrent scope's child.
+static bool is_clean(const Task *task) {
+    bool is_bound = task->scope && task->scope->link.kind == TARRY__LINK_CONCURRENT;
+    return !task->open && !task->frame && task->pin == is_bound;
+}
+
 static void task_end(Worker *worker, Task *task) {
+    assert(is_clean(task));
     if (task->scope) {
         tarry__scope_child_end(worker, task);
     } else {

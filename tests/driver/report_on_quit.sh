@@ -63,6 +63,48 @@ async int main(void) {
     }
 }
 END
+cat >deep.c <<'END'
+#include <tarry.h>
+
+static async int deep(int n);
+static async int (*volatile pointer)(int) = deep;
+
+static async int deep(int n) {
+    char room[48] = {(char)n};
+    async int (*p)(int) = pointer;
+    if (n == 0) {
+        return 0;
+    }
+    int result = await p(n - 1);
+    return result + room[0] - (char)n;
+}
+
+static async int calls(int n) {
+    int sum = 0;
+    for (int i = 0; i < 300; i++) {
+        sum += await deep(n + i % 50);
+    }
+    return sum;
+}
+
+async int main(void) {
+    concurrent (s) {
+        for (int i = 0; i < 6; i++) {
+            spawn (s) calls(20 + i * 17);
+        }
+        for (int i = 0; i < 40; i++) {
+            tarry_dump(NULL);
+            await tarry_yield();
+        }
+    }
+    return 0;
+}
+END
+"$TARRYCC" -g deep.c -o deep
+for workers in 1 2; do # among them tasks that yielded just when a frame had ended, and what it awaited was gone
+    TARRY_WORKERS=$workers ./deep 2>err || fail "a report of deep calls: $?"
+    has err "calls (deep.c:19) > deep (deep.c:12) > deep (deep.c:12) > deep"
+done
 "$TARRYCC" -g program.c -o program
 for reactor in epoll uring; do
     for workers in 1 2; do

@@ -242,6 +242,52 @@ static bool generous__poll(void *future, struct tarry_context *cx) {
     return true;
 }
 
+// ---- more of them, one in another, than a task has pins ----
+
+struct deep__future {
+    int result;
+    unsigned short state;
+    int n;
+    struct tarry_within within;
+    union {
+        struct tarry_sleep__future sleep;
+        struct deep__future *deep;
+    } child;
+};
+FUNCTION(deep);
+
+static bool deep__poll(void *future, struct tarry_context *cx) {
+    struct deep__future *self = future;
+    switch (self->state) {
+    case 0:
+        tarry__within_enter(cx, &self->within, TARRY_SEC(100));
+        if (self->n > 0) {
+            self->child.deep = tarry__frame_new(cx, &deep__function);
+            CHECK(self->child.deep);
+            self->child.deep->state = 0;
+            self->child.deep->n = self->n - 1;
+            tarry__frame_enter(cx, self->child.deep);
+            self->state = 1;
+            return false;
+        }
+        self->child.sleep.state = 0;
+        self->child.sleep.duration = TARRY_MS(1);
+        self->state = 2;
+        __attribute__((fallthrough));
+    case 2:
+        if (!tarry_sleep__poll(&self->child.sleep, cx)) {
+            return false;
+        }
+        self->result = self->child.sleep.result;
+        break;
+    default:
+        self->result = self->child.deep->result + 1;
+        tarry__frame_free(cx, self->child.deep, &deep__function);
+    }
+    CHECK(!tarry__within_leave(cx, &self->within));
+    return true;
+}
+
 int main(void) {
     unsigned workers = env_workers();
     struct edge__future edge = {.rounds = scaled(300)};
@@ -254,6 +300,8 @@ int main(void) {
         struct generous__future generous = {.well = well};
         CHECK(run_on(workers, &generous__function, &generous) == 1);
     }
+    struct deep__future deep = {.n = 70000};
+    CHECK(run_on(workers, &deep__function, &deep) == 70000);
     CHECK(tarry_deadline() == INT64_MAX); // on a thread that is no worker
     return 0;
 }
