@@ -22,17 +22,20 @@ static async long sum(long a, long b, long c) {
     return a * 10000 + b * 100 + c;
 }
 
-static async long run(long n) {
-    return await sum(await next(({
-                         if (n < 0) {
-                             return 3;
-                         }
-                         n + 10;
-                     })),
+static async long run(int depth, long n) { // recursive: it awaits a separate frame
+    if (depth == 0) {
+        return n;
+    }
+    return await sum(await run(depth - 1, ({
+                                   if (n < 0) {
+                                       return 3;
+                                   }
+                                   n + 10;
+                               })),
                      (await two(n)).a + (await two(n + 1)).b, await next(await next(n)));
 }
 
 async int main(void) {
-    printf("%ld %ld\n", await run(5), await run(-1)); // expect: 159907 3
+    printf("%ld %ld\n", await run(1, 5), await run(1, -1)); // expect: 149907 3
     return 0;
 }
