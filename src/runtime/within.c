@@ -33,56 +33,28 @@ static int64_t deadline_after(int64_t duration) {
     return deadline;
 }
 
-<<<<<<< Updated upstream
 void tarry__within_enter(struct tarry_context *cx, Within *block, int64_t duration) {
     tarry__link_open(cx->task, &block->link, TARRY__LINK_WITHIN, false);
     block->task = cx->task;
     block->refused = false;
     block->armed = false;
+    block->binds = false;
     block->timer.task = NULL;
     block->timer.deadline = INT64_MIN;
-=======
-void tarry__within_enter(struct tarry_context *cx, Within *within, int64_t duration) {
-    tarry__link_open(cx->task, &within->link, TARRY__LINK_WITHIN, false);
-    within
-        ->task = cx->task;
-    within
-        ->refused = false;
-    within
-        ->armed = false;
-    within
-        ->binds = false;
-    within
-        ->timer.task = NULL;
-    within
-        ->timer.deadline = INT64_MIN;
->>>>>>> Stashed changes
     if (duration <= 0) {
         tarry__link_cancel(&block->link);
         tarry__fetch_or(&cx->task->state, TARRY__TASK_MARKED, relaxed); // by the task itself
         return;
     }
-<<<<<<< Updated upstream
     block->timer.deadline = deadline_after(duration);
     if (block->timer.deadline < INT64_MAX) {
         block->armed = true;
-        tarry__worker_pin(cx->worker, cx->task);
-        tarry__timer_arm(&cx->worker->timers, &block->timer);
-=======
-    within
-        ->timer.deadline = deadline_after(duration);
-    if (within->timer.deadline < INT64_MAX) {
-        within
-            ->armed = true;
-        within
-            ->binds = !within->link.bound;
-        if (within->binds) {
-            within
-                ->link.bound = true;
+        block->binds = !block->link.bound;
+        if (block->binds) {
+            block->link.bound = true;
             tarry__worker_pin(cx->worker, cx->task);
         }
-        tarry__timer_arm(&cx->worker->timers, &within->timer);
->>>>>>> Stashed changes
+        tarry__timer_arm(&cx->worker->timers, &block->timer);
     }
 }
 
@@ -100,7 +72,7 @@ bool tarry__within_leave(struct tarry_context *cx, Within *block) {
             tarry__timer_cancel(&cx->worker->timers, &block->timer);
         }
     }
-    if (within->binds) {
+    if (block->binds) {
         tarry__worker_unpin(cx->task);
     }
     tarry__link_close(cx->task, &block->link);
