@@ -66,6 +66,12 @@ static bool is_zero_list(struct lowering *l, const struct node *list) {
            value->kind == NODE_CONSTANT && token_is_spelled(l->c, value->first, "0");
 }
 
+// `const int x; __typeof__(x) y`: the const is not one that could be left out.
+static bool is_const_by_type(struct compilation *c, const struct symbol *symbol) {
+    return symbol->is_const && !symbol_is_top_const(c, symbol) &&
+           (symbol->shape == SHAPE_SCALAR || symbol->shape == SHAPE_AGGREGATE);
+}
+
 // Prints, as an expression, what gives a variable in the future its first value.
 static void print_initialisation(struct lowering *l, struct symbol *symbol, struct node *value) {
     struct buffer type = {0};
@@ -81,7 +87,9 @@ static void print_initialisation(struct lowering *l, struct symbol *symbol, stru
              symbol->is_volatile ? "(const void *)" : "", type.data, is_list ? "" : "{");
         expression(l, value);
         emit(&l->e, "%s, sizeof(%s))", is_list ? "" : "}", name);
-    } else if (!symbol->is_auto_type && holds_const(l->c, symbol->specifiers, symbol->declarator)) {
+    } else if (!symbol->is_auto_type &&
+               (holds_const(l->c, symbol->specifiers, symbol->declarator) ||
+                is_const_by_type(l->c, symbol))) {
         emit(&l->e, "__builtin_memcpy((void *)&%s, (__typeof__(%s)[1]){ (", name, name);
         expression(l, value);
         emit(&l->e, ") }, sizeof(%s))", name);
