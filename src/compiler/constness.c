@@ -12,7 +12,9 @@ enum { DEPTH_MAX = 16 }; // of structs inside structs
 
 static bool body_holds_const(struct compilation *c, uint32_t open, int depth);
 
-static bool is_struct(int kind) { return kind == TOKEN_STRUCT || kind == TOKEN_UNION; }
+static bool is_struct(int kind) {
+    return kind == TOKEN_STRUCT || kind == TOKEN_UNION;
+}
 
 static bool tag_holds_const(struct compilation *c, const char *name, int depth) {
     for (uint32_t i = 0; token_at(c, i)->kind != TOKEN_END; i++) {
@@ -105,7 +107,7 @@ static bool type_holds_const(struct compilation *c, const struct node *part) {
 
 bool holds_const(struct compilation *c, const struct node *specifiers,
                  const struct node *declarator) {
-    uint32_t end = !declarator                              ? 0
+    uint32_t end = !declarator                          ? 0
                    : declarator->name_token == NO_TOKEN ? declarator->end
                                                         : declarator->name_token;
     for (uint32_t i = declarator ? declarator->first : end; i < end; i++) {
@@ -123,4 +125,44 @@ bool holds_const(struct compilation *c, const struct node *specifiers,
         }
     }
     return false;
+}
+
+static bool awaited_holds_const(struct compilation *c, const struct node *await) {
+    const struct node *call = await->children[0];
+    while (call->kind == NODE_PAREN) {
+        call = call->children[0];
+    }
+    const struct async_function *function = called_function(call);
+    return function && holds_const(c, function->specifiers, function->declarator);
+}
+
+bool value_holds_const(struct compilation *c, const struct node *node) {
+    const struct node *last = node->child_count ? node->children[node->child_count - 1] : NULL;
+    switch (node->kind) {
+    case NODE_PAREN:
+    case NODE_COMMA:
+        return last && value_holds_const(c, last);
+    case NODE_IDENTIFIER:
+        return node->symbol && holds_const(c, node->symbol->specifiers, node->symbol->declarator);
+    case NODE_AWAIT:
+        return awaited_holds_const(c, node);
+    case NODE_COMPOUND_LITERAL:
+        return holds_const(c, node->children[0]->children[0], node->children[0]->children[1]);
+    case NODE_CONDITIONAL:
+        return value_holds_const(c, last) ||
+               (node->child_count > 2 && value_holds_const(c, node->children[1]));
+    case NODE_STATEMENT_EXPR:
+        last = statement_value(node->children[0]);
+        return last && value_holds_const(c, last);
+    case NODE_GENERIC:
+        for (uint32_t i = 1; i < node->child_count; i++) {
+            const struct node *branch = node->children[i];
+            if (value_holds_const(c, branch->children[branch->child_count - 1])) {
+                return true;
+            }
+        }
+        return false;
+    default:
+        return false;
+    }
 }

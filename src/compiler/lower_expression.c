@@ -164,6 +164,17 @@ static void print_value(struct lowering *l, const char *name, const char *format
     }
 }
 
+// The same into a temporary of its type, `holds_const`: which cannot be assigned to.
+static void store_value(struct lowering *l, const char *name, bool holds_const, struct node *node) {
+    if (!name) {
+        print_value(l, NULL, "", node);
+        return;
+    }
+    assign_begin(l, name, holds_const);
+    expression(l, node);
+    assign_end(l, name, holds_const);
+}
+
 static void prepare_logical(struct lowering *l, struct node *node, bool discard) {
     struct node *left = node->children[0], *right = node->children[1];
     if (!right->has_await) {
@@ -198,6 +209,7 @@ static void prepare_conditional(struct lowering *l, struct node *node, bool disc
     prepare_consumed(l, condition, false);
     uint32_t after = l->remaining - count_suspensions(no) - (yes ? count_suspensions(yes) : 0);
     const char *value = discard ? NULL : new_temporary(l, typeof_text(l, node), after > 0);
+    bool copies = value_holds_const(l->c, node);
     emit_line(&l->e, condition->first);
     if (!yes) { // a ?: b
         if (value) {
@@ -213,11 +225,11 @@ static void prepare_conditional(struct lowering *l, struct node *node, bool disc
         expression(l, condition);
         emit(&l->e, ") {");
         prepare_consumed(l, yes, discard);
-        print_value(l, value, "", yes);
+        store_value(l, value, copies, yes);
         emit(&l->e, "} else {");
     }
     prepare_consumed(l, no, discard);
-    print_value(l, value, "", no);
+    store_value(l, value, copies, no);
     emit(&l->e, "}");
     replace(l, node, value ? value : SPENT, NULL);
 }
@@ -275,6 +287,7 @@ static void look_at(struct lowering *l, struct node *node) {
 static void prepare_generic(struct lowering *l, struct node *node, bool discard) {
     uint32_t after = l->remaining - count_suspensions(node);
     const char *value = discard ? NULL : new_temporary(l, typeof_value(l, node), after > 0);
+    bool copies = value_holds_const(l->c, node);
     for (uint32_t i = 1; i < node->child_count; i++) {
         struct node *branch = node->children[i];
         struct node *result = branch->children[branch->child_count - 1];
@@ -295,7 +308,8 @@ static void prepare_generic(struct lowering *l, struct node *node, bool discard)
         prepare_consumed(l, result, discard);
         if (value) { // the assignment must have the right type in every branch, also the ones never
                      // taken
-            emit(&l->e, "%s = _Generic(", value);
+            assign_begin(l, value, copies);
+            emit(&l->e, "_Generic(");
             look_at(l, node->children[0]);
             for (uint32_t j = 1; j < node->child_count; j++) {
                 struct node *other = node->children[j];
@@ -312,7 +326,8 @@ static void prepare_generic(struct lowering *l, struct node *node, bool discard)
                     emit(&l->e, "(%s){0}", typeof_value(l, node));
                 }
             }
-            emit(&l->e, ");");
+            emit(&l->e, ")");
+            assign_end(l, value, copies);
         } else {
             print_value(l, NULL, "", result);
         }

@@ -220,9 +220,10 @@ static void print_block_value(struct lowering *l, struct node *value, const char
     prepare_full(l, value, name == NULL);
     emit_line(&l->e, value->first);
     if (name) {
-        emit(&l->e, "%s =", name);
+        bool copies = value_holds_const(l->c, value);
+        assign_begin(l, name, copies);
         expression(l, value);
-        emit(&l->e, ";");
+        assign_end(l, name, copies);
     } else if (!is_spent(value)) {
         emit(&l->e, "(void)(");
         expression(l, value);

@@ -13,13 +13,13 @@
 // A cleanup that every way out of a stretch of code must run: a scope's join, a deferred statement,
 // a cleanup attribute. `owner` is its NODE_SCOPE, NODE_DEFER or NODE_INIT_DECLARATOR.
 struct frame_slot {
-    const char *field;     // member of the future, NULL: an ordinary local of the poll function
-    bool is_saved;         // ... where a local is kept while the task is suspended; frame.h
-    bool is_assigned;      // a saved parameter: not only by the caller
-    bool is_moved;         // a saved parameter: `field` is not where the caller wrote it
+    const char *field;       // member of the future, NULL: an ordinary local of the poll function
+    bool is_saved;           // ... where a local is kept while the task is suspended; frame.h
+    bool is_assigned;        // a saved parameter: not only by the caller
+    bool is_moved;           // a saved parameter: `field` is not where the caller wrote it
     const char *declaration; // `field` as C text, of variables
-    const char *type_name; // file-scope typedef of the variable's type, once something needed it
-    struct node *owner;    // labels: the innermost cleanup around it
+    const char *type_name;   // file-scope typedef of the variable's type, once something needed it
+    struct node *owner;      // labels: the innermost cleanup around it
 };
 
 // A struct, union or enum defined in the body: NODE_TAG.lowering of the definition.
@@ -66,7 +66,7 @@ struct plan {
     struct callee *callees;
     uint32_t callee_count;
 
-    struct frame *frame;        // frame.h
+    struct frame *frame;                 // frame.h
     const char *self, *context, *future; // names of the poll function's pointers, not used by the
                                          // body
     const char *temporary,
@@ -78,7 +78,7 @@ struct plan {
     struct line_list members;  // of the future, behind the parameters
     struct buffer temporaries; // groups of temporaries that share room
     struct buffer body_text;
-    uint32_t race_count;       // numbers them
+    uint32_t race_count; // numbers them
     struct await_point *awaits;
     uint32_t await_count;
     size_t output_first, output_end; // its code in the compilation's output
@@ -157,6 +157,8 @@ void pointer_result_text(struct compilation *c, struct plan *plan, struct buffer
 // holds_const tells whether an object of this type can be initialised but not assigned.
 bool holds_const(struct compilation *c, const struct node *specifiers,
                  const struct node *declarator);
+// value_holds_const tells it of an expression's value, as far as names in it tell its type. Of a plain call they do not.
+bool value_holds_const(struct compilation *c, const struct node *node);
 
 // ---- lower_*.c ----
 void lower_function_body(struct compilation *c, struct plan *plan);
