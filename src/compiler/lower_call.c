@@ -415,6 +415,14 @@ static void check_result_type(struct lowering *l, struct node *lvalue, const cha
     }
 }
 
+static bool holds_spawn(const struct node *node) {
+    bool found = node->kind == NODE_SPAWN;
+    for (uint32_t i = 0; i < node->child_count && !found; i++) {
+        found = node->children[i] && holds_spawn(node->children[i]);
+    }
+    return found;
+}
+
 static void spawn_function(struct lowering *l, struct node *node, struct async_function *function,
                            struct node *lvalue, struct node *call) {
     settle_arguments(l, function, call, false);
@@ -422,14 +430,26 @@ static void spawn_function(struct lowering *l, struct node *node, struct async_f
     const char *child = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
     const char *scope_name =
         arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
-    if (node->op == TOKEN_AWAIT) {
-        use_room(l);
-    }
     emit(&l->e, "struct tarry_scope *%s = &", scope_name);
     expression(l, node->children[0]);
-    emit(&l->e, "; struct %s *%s = tarry__spawn_new(%s, %s, &%s__function,", head, child,
+    emit(&l->e, ";");
+    const char *place = NULL; // of the result, if it has to be known before
+    if (node->op == TOKEN_AWAIT) {
+        if (lvalue && holds_spawn(lvalue)) {
+            place = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
+            emit(&l->e, "void *%s = (void *)", place);
+            result_address(l, lvalue);
+            emit(&l->e, ";");
+        }
+        use_room(l);
+    }
+    emit(&l->e, "struct %s *%s = tarry__spawn_new(%s, %s, &%s__function,", head, child,
          l->plan->context, scope_name, function->name);
-    result_address(l, lvalue);
+    if (place) {
+        emit(&l->e, "%s", place);
+    } else {
+        result_address(l, lvalue);
+    }
     emit(&l->e, ");");
     check_result_type(l, lvalue, typeof_result(l, function), function->name);
     emit(&l->e, "if (%s) {", child);
@@ -438,9 +458,26 @@ static void spawn_function(struct lowering *l, struct node *node, struct async_f
          child);
 }
 
+// What the function called shall make is in the context until it is called: a spawn in one of its
+// arguments comes before that.
+static void settle_inner_spawns(struct lowering *l, struct node *call) {
+    for (uint32_t i = 0; i < call->child_count; i++) {
+        if (holds_spawn(call->children[i])) {
+            const char *name =
+                arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
+            emit_line(&l->e, call->children[i]->first);
+            emit(&l->e, "__extension__ __auto_type %s =", name);
+            expression(l, call->children[i]);
+            emit(&l->e, ";");
+            replace(l, call->children[i], name, NULL);
+        }
+    }
+}
+
 // The function called makes the child.
 static void spawn_pointer(struct lowering *l, struct node *node, struct node *lvalue,
                           struct node *call) {
+    settle_inner_spawns(l, call);
     const char *calling = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
     emit(&l->e, "struct tarry_calling %s = { &", calling);
     expression(l, node->children[0]);
