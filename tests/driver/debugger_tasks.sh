@@ -174,7 +174,7 @@ meson install --no-rebuild -C "$BUILD" --destdir "$PWD/root" >log 2>&1 || fail "
 prefix=$PWD/root/usr/local
 [ -f "$prefix/share/tarry/tarry-gdb.py" ] || fail "it is not installed"
 script=$(find "$prefix/share/gdb/auto-load" -name '*-gdb.py')
-library=$(find "$prefix/lib" -name 'libtarry.so.*.*.*')
+library=$(find "$prefix"/lib* -name 'libtarry.so.*.*.*')
 [ "$script" = "$prefix/share/gdb/auto-load/${library#"$PWD/root/"}-gdb.py" ] || fail "gdb does not look for $script"
 gdb -q -nx -batch -iex "set auto-load safe-path $BUILD" -ex 'break stop_here' -ex run -ex 'tarry tasks' program >live 2>&1 || fail "$(cat live)"
 has live "looks (running)"
