@@ -607,7 +607,7 @@ def can_make_ring():
 
 
 def main():
-    for ignored in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):  # under nohup, say: the tests expect the default
+    for ignored in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):  # under nohup, say: the tests expect the default
         if signal.getsignal(ignored) == signal.SIG_IGN:
             signal.signal(ignored, signal.SIG_DFL)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
