@@ -274,14 +274,14 @@ static void test_shapes(void) {
 
 static void test_addresses(void) {
     struct run *run =
-        run_body("int a, b, c[3], d[3], e[2][2], g[2][2]; S h, i, j, k; int l, m, o[2]; P x1;"
+        run_body("int a, b, c[3], d[3], e[2][2], g[2][2]; S h, i, j, k; int l, m, o[2], *x1; P y1;"
                  "t = &a; b = b + 1; n = c[1]; q = d; n = e[1][0]; t = g[1];"
-                 "t = h.b; i.a = 3; n = i.a * 2; k = j; x1 = &x1[2];"
+                 "t = h.b; i.a = 3; n = i.a * 2; k = j; x1 = &x1[2]; y1 = &y1[2];"
                  "_Concurrent (sc) { _Spawn (sc) l = job(1); _Spawn (sc) o[1] = job(m); }",
                  PARSE);
     CHECK(run->report[0] == '\0');
     const struct node *function = function_node(run);
-    static const char *const TAKEN[] = {"a", "d", "g", "h", "l", "o"};
+    static const char *const TAKEN[] = {"a", "d", "g", "h", "l", "o", "y1"};
     static const char *const NOT_TAKEN[] = {"b", "c", "e", "i", "j", "k", "m", "x1"};
     for (size_t i = 0; i < sizeof TAKEN / sizeof *TAKEN; i++) {
         if (!find_symbol(function, TAKEN[i])->address_taken) {
