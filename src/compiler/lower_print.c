@@ -144,6 +144,18 @@ static void print_as_type(struct lowering *l, struct node *node) {
     buffer_destroy(&text);
 }
 
+// An await that is only looked at. Not as an object, where it can be: C evaluates the operand of a
+// sizeof whose type is a variable length array.
+static void print_await_as_type(struct lowering *l, struct node *node) {
+    struct async_function *function = called_function(node->children[0]);
+    if (!function || result_is_void(l->c, function)) {
+        print_as_type(l, node);
+        return;
+    }
+    emit_in_place(&l->e, node->first, node->end,
+                  arena_format(l->c->arena, "((%s){0})", typeof_result(l, function)));
+}
+
 void expression(struct lowering *l, struct node *node) {
     const struct replacement *replacement = replacement_of(node);
     if (replacement && replacement->text) {
@@ -178,7 +190,7 @@ void expression(struct lowering *l, struct node *node) {
         if (!l->unevaluated) {
             error_at(l->c, node->first, RULE_AWAIT_PLACE, "await cannot stand here");
         }
-        print_as_type(l, node);
+        print_await_as_type(l, node);
         return;
     case NODE_STATEMENT_EXPR:
         if (node->has_await && l->unevaluated) {
