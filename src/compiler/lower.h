@@ -51,6 +51,7 @@ struct lowering {
     const struct node *assigned; // the variable about to be printed as the target of an assignment
     const struct node *lasting;  // the literal about to be printed, whose address is taken
     unsigned unevaluated;        // depth of operands that are only looked at
+    unsigned measured;           // depth of operands of sizeof and __typeof__
     bool in_argument;    // preparing an argument of an await: results must leave the child's place
     struct buffer group; // temporaries of the outermost full expression
     unsigned group_size;

@@ -136,6 +136,11 @@ static void print_tag(struct lowering *l, struct node *node) {
     }
 }
 
+static bool is_measured(const struct node *node) {
+    return node->kind == NODE_SIZEOF_EXPR || node->kind == NODE_SIZEOF_TYPE ||
+           node->kind == NODE_TYPEOF;
+}
+
 // Prints something of the type of an expression that is not evaluated.
 static void print_as_type(struct lowering *l, struct node *node) {
     struct buffer text = {0};
@@ -144,11 +149,12 @@ static void print_as_type(struct lowering *l, struct node *node) {
     buffer_destroy(&text);
 }
 
-// An await that is only looked at. Not as an object, where it can be: C evaluates the operand of a
-// sizeof whose type is a variable length array.
+// An await that is only looked at: an object nowhere, which no compiler takes for a constant (it may
+// be the operand of __builtin_constant_p). In a sizeof a value, since C evaluates an operand whose
+// type is a variable length array.
 static void print_await_as_type(struct lowering *l, struct node *node) {
     struct async_function *function = called_function(node->children[0]);
-    if (!function || result_is_void(l->c, function)) {
+    if (!l->measured || !function || result_is_void(l->c, function)) {
         print_as_type(l, node);
         return;
     }
@@ -239,8 +245,10 @@ void expression(struct lowering *l, struct node *node) {
     }
     // Below a node without `has_await` nothing is evaluated that awaits.
     l->unevaluated += !node->has_await;
+    l->measured += is_measured(node);
     l->depth += node->kind == NODE_STATEMENT_EXPR; // its statements are inside a full expression
     copy(l, node, true);
     l->depth -= node->kind == NODE_STATEMENT_EXPR;
+    l->measured -= is_measured(node);
     l->unevaluated -= !node->has_await;
 }
