@@ -38,7 +38,7 @@ static char *own_folder(struct arena *arena) {
 }
 
 static bool read_paths(struct arena *arena, const char *folder, struct home *home) {
-    char include_folder[PATH_MAX], library_folder[PATH_MAX];
+    char include_folder[PATH_MAX], folder_of_library[PATH_MAX];
     FILE *file = fopen(arena_format(arena, "%s/tarrycc.paths", folder), "r");
     if (file == NULL) {
         if (errno == ENOMEM) {
@@ -47,15 +47,15 @@ static bool read_paths(struct arena *arena, const char *folder, struct home *hom
         return false;
     }
     bool read = fgets(include_folder, sizeof include_folder, file) != NULL &&
-                fgets(library_folder, sizeof library_folder, file) != NULL;
+                fgets(folder_of_library, sizeof folder_of_library, file) != NULL;
     fclose(file);
     if (!read) {
         return false;
     }
     home->include_folder =
         arena_format(arena, "%.*s", (int)strcspn(include_folder, "\n"), include_folder);
-    home->library_folder =
-        arena_format(arena, "%.*s", (int)strcspn(library_folder, "\n"), library_folder);
+    home->folder_of_library =
+        arena_format(arena, "%.*s", (int)strcspn(folder_of_library, "\n"), folder_of_library);
     return has_headers(arena, home->include_folder);
 }
 
@@ -94,7 +94,7 @@ static const char *library_folder_under(struct arena *arena, const char *prefix)
 
 static bool use_prefix(struct arena *arena, const char *prefix, struct home *home) {
     home->include_folder = folder_under(arena, prefix, TARRY_INCLUDE_FOLDER);
-    home->library_folder = library_folder_under(arena, prefix);
+    home->folder_of_library = library_folder_under(arena, prefix);
     return has_headers(arena, home->include_folder);
 }
 
@@ -151,7 +151,7 @@ bool home_find(struct arena *arena, struct home *out_home) {
     static const char *const library_folders[] = {
         "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64"};
     for (size_t i = 0; i < sizeof library_folders / sizeof *library_folders; i++) {
-        home.is_standard_library |= is_folder_or_below(home.library_folder, library_folders[i]);
+        home.is_standard_library |= is_folder_or_below(home.folder_of_library, library_folders[i]);
     }
     *out_home = home;
     return true;

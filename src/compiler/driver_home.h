@@ -6,7 +6,7 @@
 
 struct home {
     const char *include_folder;
-    const char *library_folder;
+    const char *folder_of_library;
     bool is_standard_include; // the compiler looks there by itself
     bool is_standard_library; // the dynamic linker looks there by itself
 };

@@ -34,7 +34,7 @@ static void add_static_library(struct driver *driver, const char *library, struc
 static void add_shared_library(struct driver *driver, const char *library, struct words *words) {
     if (!driver->home.is_standard_library) {
         add_for_linker(words, "-rpath");
-        add_for_linker(words, driver->home.library_folder);
+        add_for_linker(words, driver->home.folder_of_library);
     }
     add_for_linker(words, "--push-state");
     add_for_linker(words, "--as-needed");
@@ -107,7 +107,7 @@ void command_add_library(struct driver *driver, struct words *words) {
         options->links_nothing) {
         return;
     }
-    const char *folder = driver->home.library_folder;
+    const char *folder = driver->home.folder_of_library;
     const char *shared = arena_format(driver->arena, "%s/libtarry.so", folder);
     const char *archive = arena_format(driver->arena, "%s/libtarry.a", folder);
     if (access(shared, R_OK) == 0 && !library_fits(driver, shared)) {
