@@ -294,6 +294,15 @@ int tarry__system_sigaction(int signal, const struct sigaction *action, struct s
     return error ? -error : (int)result_of(sigaction(signal, action, out_old));
 }
 
+bool tarry__system_on_first_thread(void) {
+    return syscall(SYS_gettid) == getpid();
+}
+
+int tarry__system_signal_first_thread(int signal) {
+    int error = injected("tgkill");
+    return error ? -error : (int)result_of(syscall(SYS_tgkill, getpid(), getpid(), signal));
+}
+
 int tarry__system_random(void *buffer, size_t size) {
     int error = injected("random");
     return error ? -error : (int)result_of(getrandom(buffer, size, GRND_NONBLOCK));

@@ -65,6 +65,9 @@ int tarry__system_epoll_ctl(int epoll, int operation, int fd, struct epoll_event
 int tarry__system_epoll_wait(int epoll, struct epoll_event *events, int max, int64_t timeout_ns);
 
 int tarry__system_sigaction(int signal, const struct sigaction *action, struct sigaction *out_old);
+// The process's first thread: whether this is it, and a signal for it. In signal handlers too.
+bool tarry__system_on_first_thread(void);
+int tarry__system_signal_first_thread(int signal);
 int tarry__system_random(void *buffer, size_t size);
 int tarry__system_cpu_count(void); // those this process may run on, at least 1
 void tarry__system_yield(void);    // lets another thread run

@@ -10,8 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 enum { STATUS_FAILED = 1, STATUS_USAGE = 2 };
 
@@ -30,16 +28,17 @@ static void ignore_sigpipe(void) {
     }
 }
 
-// SIGQUIT asks for a report of all tasks. It comes to the thread that runs `main`, worker 0: the runtime's other threads
-// block it, and a thread of the program's own sends it on. If the last report has not begun, the program hangs where no
-// report can come from: then the signal does what it always did.
+// SIGQUIT asks for a report of all tasks. It comes to the thread that runs `main`, worker 0: the
+// runtime's other threads block it, and a thread of the program's own sends it on. If the last
+// report has not begun, the program hangs where no report can come from: then the signal does what
+// it always did.
 static void report(int signal_number) {
     int saved = errno;
     struct tarry_worker *worker = tarry__worker_current;
-    if (!worker && syscall(SYS_gettid) != getpid()) {
-        syscall(SYS_tgkill, getpid(), getpid(), signal_number);
+    if (!worker && !tarry__system_on_first_thread()) {
+        tarry__system_signal_first_thread(signal_number);
     } else if (worker && !tarry__runtime_ask_report(worker->runtime)) {
-        signal(signal_number, SIG_DFL);
+        tarry__system_sigaction(signal_number, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
         raise(signal_number);
     }
     errno = saved;

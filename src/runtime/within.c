@@ -67,10 +67,8 @@ void tarry__within_expire(struct tarry_worker *worker, struct tarry_timer *timer
 }
 
 bool tarry__within_leave(struct tarry_context *cx, Within *block) {
-    if (block->armed) {
-        if (block->timer.link.next) {
-            tarry__timer_cancel(&cx->worker->timers, &block->timer);
-        }
+    if (block->armed && block->timer.link.next) { // not fired yet
+        tarry__timer_cancel(&cx->worker->timers, &block->timer);
     }
     if (block->binds) {
         tarry__worker_unpin(cx->task);
