@@ -114,6 +114,8 @@ void prepare_arguments(struct lowering *l, struct node *call);
 // already.
 void write_arguments(struct lowering *l, struct async_function *function, struct node *call,
                      const char *place, const struct node *moved);
+// settle_part puts a part of a call through a pointer into a variable.
+void settle_part(struct lowering *l, struct node *part);
 // settle_arguments puts arguments into variables: those with side effects, or `all` whose value
 // anything could change.
 void settle_arguments(struct lowering *l, struct async_function *function, struct node *call,

@@ -153,6 +153,15 @@ static void settle_argument(struct lowering *l, struct async_function *function,
     replace(l, argument, name, NULL);
 }
 
+void settle_part(struct lowering *l, struct node *part) {
+    const char *name = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
+    emit_line(&l->e, part->first);
+    emit(&l->e, "__extension__ __auto_type %s =", name);
+    expression(l, part);
+    emit(&l->e, ";");
+    replace(l, part, name, NULL);
+}
+
 // Where a frame may not be had, arguments with side effects are evaluated before it is asked for.
 void settle_arguments(struct lowering *l, struct async_function *function, struct node *call,
                       bool all) {
@@ -463,13 +472,7 @@ static void spawn_function(struct lowering *l, struct node *node, struct async_f
 static void settle_inner_spawns(struct lowering *l, struct node *call) {
     for (uint32_t i = 0; i < call->child_count; i++) {
         if (holds_spawn(call->children[i])) {
-            const char *name =
-                arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
-            emit_line(&l->e, call->children[i]->first);
-            emit(&l->e, "__extension__ __auto_type %s =", name);
-            expression(l, call->children[i]);
-            emit(&l->e, ";");
-            replace(l, call->children[i], name, NULL);
+            settle_part(l, call->children[i]);
         }
     }
 }

@@ -40,15 +40,8 @@ static void prepare_embedded(struct lowering *l, const struct arm *arm) {
 // What a call through a pointer needs, the pointer first.
 static void settle_pointer_call(struct lowering *l, struct node *call) {
     for (uint32_t i = 0; i < call->child_count; i++) {
-        struct node *part = call->children[i];
-        if (part->kind != NODE_CONSTANT) {
-            const char *name =
-                arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
-            emit_line(&l->e, part->first);
-            emit(&l->e, "__extension__ __auto_type %s =", name);
-            expression(l, part);
-            emit(&l->e, ";");
-            replace(l, part, name, NULL);
+        if (call->children[i]->kind != NODE_CONSTANT) {
+            settle_part(l, call->children[i]);
         }
     }
 }
