@@ -26,29 +26,15 @@ static int kind_now(const struct scanner *s) {
     return s->tokens[s->at].kind;
 }
 
-static void *grow(struct scanner *s, void *old, uint32_t *capacity, size_t size) {
-    uint32_t bigger = *capacity < 64 ? 64 : *capacity * 2;
-    void *memory = arena_allocate(s->c->arena, bigger * size);
-    if (*capacity > 0) {
-        memcpy(memory, old, *capacity * size);
-    }
-    *capacity = bigger;
-    return memory;
-}
-
 static void add_range(struct scanner *s, uint32_t first, uint32_t end, uint32_t function,
                       uint32_t body) {
-    if (s->range_count == s->range_capacity) {
-        s->ranges = grow(s, s->ranges, &s->range_capacity, sizeof *s->ranges);
-    }
+    s->ranges = arena_grow(s->c->arena, s->ranges, s->range_count, sizeof *s->ranges);
     s->ranges[s->range_count++] = (struct plain_range){first, end, function, body};
 }
 
 static struct item *add_item(struct scanner *s, enum item_kind kind, uint32_t first) {
     struct translation_unit *unit = &s->c->unit;
-    if (unit->item_count == s->item_capacity) {
-        unit->items = grow(s, unit->items, &s->item_capacity, sizeof *unit->items);
-    }
+    unit->items = arena_grow(s->c->arena, unit->items, unit->item_count, sizeof *unit->items);
     struct item *item = &unit->items[unit->item_count++];
     *item = (struct item){.kind = kind, .first = first};
     return item;
@@ -670,8 +656,8 @@ static void check_parameter_list(struct scanner *s, const struct async_function 
 }
 
 static bool says_must_use(const struct scanner *s, uint32_t first, uint32_t end) {
-    static const char *const names[] = {"warn_unused_result", "__warn_unused_result__",
-                                        "nodiscard", "__nodiscard__"};
+    static const char *const names[] = {"warn_unused_result", "__warn_unused_result__", "nodiscard",
+                                        "__nodiscard__"};
     for (; first < end; first++) {
         for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
             if (token_is_spelled(s->c, first, names[i])) {

@@ -22,9 +22,8 @@ struct scanner {
     bool failed; // nothing sensible can follow
     struct async_function **last_function;
     uint32_t last_plain_function; // the name of the last one declared: whose an old-style body is
-    uint32_t item_capacity;
     struct plain_range *ranges;
-    uint32_t range_count, range_capacity;
+    uint32_t range_count;
 };
 
 // scan_skip_parens and scan_skip_braces return the token behind the bracket that closes the one at
