@@ -3,31 +3,11 @@
 // all is -EAGAIN.
 #include "base/thread.h"
 #include "future.h"
+#include "gate.h"
 #include "runtime/leaf.h"
 #include "runtime/worker.h"
 
 static _Atomic int calls, drops, alive;
-
-static struct { // what the waiting calls wait for
-    struct tarry__mutex mutex;
-    struct tarry__condition changed;
-    bool open;
-} gate;
-
-static void gate_set(bool open) {
-    tarry__mutex_lock(&gate.mutex);
-    gate.open = open;
-    tarry__condition_broadcast(&gate.changed);
-    tarry__mutex_unlock(&gate.mutex);
-}
-
-static void gate_wait(void) {
-    tarry__mutex_lock(&gate.mutex);
-    while (!gate.open) {
-        tarry__condition_wait(&gate.changed, &gate.mutex, INT64_MAX);
-    }
-    tarry__mutex_unlock(&gate.mutex);
-}
 
 struct job {
     struct tarry__blocking_job base;

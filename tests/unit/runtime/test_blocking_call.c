@@ -3,29 +3,9 @@
 // for; no thread at all is -EAGAIN.
 #include "base/thread.h"
 #include "future.h"
+#include "gate.h"
 
 static _Atomic int calls, running;
-
-static struct { // what the waiting calls wait for
-    struct tarry__mutex mutex;
-    struct tarry__condition changed;
-    bool open;
-} gate;
-
-static void gate_set(bool open) {
-    tarry__mutex_lock(&gate.mutex);
-    gate.open = open;
-    tarry__condition_broadcast(&gate.changed);
-    tarry__mutex_unlock(&gate.mutex);
-}
-
-static void gate_wait(void) {
-    tarry__mutex_lock(&gate.mutex);
-    while (!gate.open) {
-        tarry__condition_wait(&gate.changed, &gate.mutex, INT64_MAX);
-    }
-    tarry__mutex_unlock(&gate.mutex);
-}
 
 // ---- what tarrycc generates for `await blocking(work(&n, waits))` ----
 

@@ -1,6 +1,6 @@
 // Nobody who is ready waits for long: not for a hundred thousand timers with one deadline, not for
 // two tasks that wake each other all the time, not for a task whose waits are always ready at once.
-#include "base/lock.h"
+#include "event.h"
 #include "future.h"
 #include "runtime/leaf.h"
 
@@ -89,31 +89,6 @@ static bool stopper__poll(void *future, struct tarry_context *cx) {
     }
     tarry__store(&stop, true, relaxed);
     FINISH(0);
-}
-
-struct event {
-    _Atomic uint32_t lock;
-    bool set;
-    struct tarry_task *waiter;
-};
-
-static void event_signal(struct event *event) {
-    tarry__lock_take(&event->lock);
-    event->set = true;
-    if (event->waiter) {
-        tarry__task_wake(event->waiter);
-        event->waiter = NULL;
-    }
-    tarry__lock_give(&event->lock);
-}
-
-static bool event_wait(struct event *event, struct tarry_context *cx) {
-    tarry__lock_take(&event->lock);
-    bool set = event->set;
-    event->set = false;
-    event->waiter = set ? NULL : cx->task;
-    tarry__lock_give(&event->lock);
-    return set;
 }
 
 struct player__future {

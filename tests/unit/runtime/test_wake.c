@@ -1,37 +1,11 @@
 // Waking: no wake is lost between parking and unparking, however workers and tasks meet; wakes by
 // the thousand for one task do no harm.
 #include "base/lock.h"
+#include "event.h"
 #include "future.h"
 #include "runtime/leaf.h"
 
 enum { PAIRS = 12, ROUNDS = 4000, WAKERS = 300, WAKES = 30 };
-
-// ---- an event, for one waiter ----
-
-struct event {
-    _Atomic uint32_t lock;
-    bool set;
-    struct tarry_task *waiter;
-};
-
-static void event_signal(struct event *event) {
-    tarry__lock_take(&event->lock);
-    event->set = true;
-    if (event->waiter) {
-        tarry__task_wake(event->waiter);
-        event->waiter = NULL;
-    }
-    tarry__lock_give(&event->lock);
-}
-
-static bool event_wait(struct event *event, struct tarry_context *cx) {
-    tarry__lock_take(&event->lock);
-    bool set = event->set;
-    event->set = false;
-    event->waiter = set ? NULL : cx->task;
-    tarry__lock_give(&event->lock);
-    return set;
-}
 
 // ---- pairs that hand each other the turn ----
 
