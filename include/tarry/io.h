@@ -51,6 +51,35 @@ extern const struct tarry_function tarry_read__function;
 // -ECANCELED with nothing read. Files are read at their position. Suspends. Cancellable. Any task.
 _Async ssize_t tarry_read(int fd, void *buffer, size_t size) TARRY__LIBRARY TARRY__MUST_USE;
 
+struct tarry_read_exact__future {
+    ssize_t result;
+    unsigned short state;
+    int fd;
+    void *buffer;
+    size_t size;
+    size_t *done;
+    size_t count;
+    struct tarry_io_wait wait;
+};
+bool tarry_read_exact__poll(void *future, struct tarry_context *cx);
+extern const struct tarry_function tarry_read_exact__function;
+
+// tarry_read_exact reads until the buffer holds `size` bytes. *done, of the caller's, says how many of them it holds: 0
+// before the first call, and behind each call, however that ended, as many as have been taken from the descriptor.
+// Returns `size`; fewer, which is *done, at the end of the stream; else -errno as tarry_read does. After an error or
+// -ECANCELED the same call with the same *done goes on from there: no byte is lost, and none read twice. Unlike Tokio's
+// read_exact, which loses what it has read when it is cancelled. `done` may be NULL for who never goes on. Suspends.
+// Cancellable. Any task; two tasks that read at the same time share the bytes between them.
+//
+//     size_t done = 0;
+//     within (TARRY_SEC(1)) {
+//         n = await tarry_read_exact(fd, &message, sizeof message, &done);
+//     } else {
+//         ...                                                              // it is late: tell somebody, and go on:
+//         n = await tarry_read_exact(fd, &message, sizeof message, &done);
+//     }
+_Async ssize_t tarry_read_exact(int fd, void *buffer, size_t size, size_t *done) TARRY__LIBRARY TARRY__MUST_USE;
+
 struct tarry_write__future {
     ssize_t result;
     unsigned short state;
