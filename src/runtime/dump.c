@@ -157,6 +157,58 @@ static void print_task(struct dump *dump, Task *task) {
     dump->lines++;
 }
 
+// ---- the running task ----
+
+// The line of the await that a function is in, or was resumed at last.
+static void print_place(FILE *out, const struct tarry_function *function,
+                        const struct tarry_await *point) {
+    fprintf(out, "%s", function->name);
+    if (point) {
+        fprintf(out, " (%s:%u)", base_name(function->file), (unsigned)point->line);
+    }
+}
+
+// Of a task that runs, what lies above its innermost separate frame stands still. That frame, and
+// what is embedded in it, may have gone on since it was resumed: their memory may be read, but no
+// pointer in it followed.
+static void print_running(FILE *out, const struct tarry_task *task) {
+    const struct tarry_function *function = task->function;
+    const void *future = task + 1;
+    bool in_innermost = !task->frame;
+    for (unsigned left = AWAITS_MAX; left > 0; left--) {
+        const struct tarry_await *point = await_of(function, future);
+        print_place(out, function, point);
+        bool is_boxed = point && point->kind == TARRY_AWAIT_BOXED;
+        if (!point || (point->kind != TARRY_AWAIT_EMBEDDED && !is_boxed) ||
+            (is_boxed && in_innermost)) {
+            return;
+        }
+        fprintf(out, " > ");
+        future = awaited_future(point, future);
+        function = point->callee;
+        if (is_boxed) {
+            const struct tarry_frame *frame = (const struct tarry_frame *)future - 1;
+            function = frame->function;
+            in_innermost = frame == task->frame;
+        }
+    }
+    fprintf(out, "...");
+}
+
+void tarry__dump_running(FILE *out) {
+    const struct tarry_task *task = tarry__worker_current ? tarry__worker_current->running : NULL;
+    if (!task) {
+        fprintf(out, "a thread that runs no task\n");
+        return;
+    }
+    fprintf(out, "task: ");
+    print_running(out, task);
+    if (task->scope) {
+        fprintf(out, ", started by %s", task->scope->parent->function->name);
+    }
+    fprintf(out, "\n");
+}
+
 // ---- the tree ----
 
 static bool scope_hold(struct dump *dump, Scope *scope) {

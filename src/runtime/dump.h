@@ -13,6 +13,10 @@ struct tarry_runtime;
 // between two tasks.
 void tarry__dump(struct tarry_runtime *runtime, FILE *out, const char *title);
 
+// tarry__dump_running writes one line about the task that runs on the calling thread: the chain of
+// awaits that led to where it was last resumed, and the task that started it.
+void tarry__dump_running(FILE *out);
+
 // tarry__runtime_stop_world keeps the other workers from starting another task, and waits until
 // each has come to a stop: true; or until the time is up: false. tarry__runtime_start_world lets
 // them go on. On worker 0, between two tasks.

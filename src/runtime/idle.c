@@ -127,6 +127,13 @@ void tarry__idle_offer(struct tarry_worker *worker, size_t length) {
     }
 }
 
+void tarry__idle_offer_from_outside(struct tarry_runtime *runtime) {
+    uint32_t counts = tarry__load(&runtime->idle.counts, seq_cst);
+    if (parked_in(counts) > 0 && searching_in(counts) == 0) {
+        wake_one(runtime);
+    }
+}
+
 // ---- searching ----
 
 static bool search_begin(struct tarry_worker *worker) {

@@ -80,6 +80,11 @@ struct tarry__idle_place {
 // ring.
 void tarry__idle_offer(struct tarry_worker *worker, size_t length);
 
+// tarry__idle_offer_from_outside: a thread that is no worker of the runtime has put a task into its
+// injection queue. No sentinel is left to find it: if all are parked, it sleeps for up to a
+// millisecond.
+void tarry__idle_offer_from_outside(struct tarry_runtime *runtime);
+
 // tarry__idle_search looks for work at the other workers, if not enough others do so already. NULL
 // if there is none.
 struct tarry_task *tarry__idle_search(struct tarry_worker *worker);

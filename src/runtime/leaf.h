@@ -25,9 +25,12 @@ void tarry__note_refusal(struct tarry_context *cx);
 // the task has been woken to go to the end of its queue, and the leaf returns false.
 bool tarry__budget_spend(struct tarry_context *cx);
 
-// tarry__task_wake makes the task run (again). Only on a worker of the task's own runtime; a
-// foreign thread posts to a worker instead (runtime/mailbox.h).
+// tarry__task_wake makes the task run (again). Only on a worker of the task's own runtime.
 void tarry__task_wake(struct tarry_task *task);
+// tarry__task_wake_from_anywhere does so on any thread: a worker of the task's runtime, of another
+// one, or no worker at all. Not in signal handlers. `worker`: any one of the task's runtime. The
+// caller holds what keeps the task from ending until this returns.
+void tarry__task_wake_from_anywhere(struct tarry_task *task, struct tarry_worker *worker);
 
 // The reactor of the worker that runs this poll; and, outside async code too, the descriptors and
 // the reactor of the calling thread's runtime, NULL on a thread that is no worker.

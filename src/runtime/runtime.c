@@ -16,7 +16,7 @@
 //   2. the worker threads are joined: from now on this thread is the only one but for the blocking
 //      pool's
 //   3. the blocking pool ends: its calls in progress end, its threads are joined; foreign threads
-//      that are just firing a waker leave
+//      that are just waking a task leave
 //   4. the mail is emptied: posts of abandoned calls free them
 //   5. the workers are destroyed (reactor, slab), then the descriptors, then the runtime
 #include <tarry/runtime.h>

@@ -108,6 +108,33 @@ void tarry__task_wake(Task *task) {
     }
 }
 
+// What a foreign thread woke: into the inbox of the worker it is pinned to, or of the only one there
+// is; else where every worker looks.
+static void schedule_from_outside(struct tarry_runtime *runtime, Task *task) {
+    bool is_bound = task->pin > 0;
+    if (is_bound || tarry__runtime_is_single(runtime)) {
+        tarry__mailbox_send_task(&runtime->workers[is_bound ? task->worker : 0], task);
+    } else {
+        tarry__injection_push(&runtime->injection, task);
+        tarry__idle_offer_from_outside(runtime);
+    }
+}
+
+// As a guest of the runtime (future.c), since from the moment the task is scheduled it may be what
+// the runtime's last run was waiting for.
+void tarry__task_wake_from_anywhere(Task *task, Worker *worker) {
+    struct tarry_runtime *runtime = worker->runtime;
+    if (tarry__worker_current && tarry__worker_current->runtime == runtime) {
+        tarry__task_wake(task);
+        return;
+    }
+    tarry__fetch_add(&runtime->guests, 1, relaxed);
+    if (tarry__task_state_wake(task, 0)) {
+        schedule_from_outside(runtime, task);
+    }
+    tarry__fetch_sub(&runtime->guests, 1, release);
+}
+
 struct tarry__reactor *tarry__reactor_here(void) {
     return tarry__worker_current ? &tarry__worker_current->reactor : NULL;
 }

@@ -82,7 +82,7 @@ struct tarry_runtime {
     int64_t report_at; // worker 0's: when to tell who has not ended; INT64_MAX: never
 
     // ---- shared while it runs ----
-    _Atomic uint32_t guests; // foreign threads that are firing a waker
+    _Atomic uint32_t guests; // foreign threads that are waking a task
     struct tarry__idle idle;
     struct tarry__injection injection;
 };

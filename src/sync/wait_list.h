@@ -1,0 +1,87 @@
+// Who waits at a primitive (mutex, semaphore, channel, ...), first come, first served: a doubly
+// linked ring through the waiters, which lie in the futures of the waits. The primitive has a
+// pointer to the first, NULL: nobody waits.
+//
+// The protocol, as in runtime/scope.c, 3:
+//   1. A list, and the waiters in it, are guarded by a lock of the primitive (base/lock.h).
+//   2. A waiter is in the list as long as its phase is WAITING. Its own task takes it out
+//      (_remove), or somebody else, who sets the phase and wakes the task before the lock is given
+//      (_give).
+//   3. A poll that finds its future started takes the lock before it looks at the phase. So a task
+//      that was woken cannot end, and neither its future nor its runtime go away, while somebody is
+//      still at it.
+//   4. Giving the lock back is the last touch of the primitive: who was woken may free it as soon as
+//      he had the lock.
+// Only async code waits; but anybody may give: a task of another runtime, or a plain thread.
+#ifndef TARRY_SYNC_WAIT_LIST_H
+#define TARRY_SYNC_WAIT_LIST_H
+
+#include <tarry/wait.h>
+
+#include "base/lock.h"
+#include "runtime/leaf.h"
+
+#include <assert.h>
+
+enum tarry__wait_phase {
+    TARRY__WAIT_NEW = 0, // in no list: never was, or has left
+    TARRY__WAIT_WAITING, // in the list
+    TARRY__WAIT_GIVEN,   // taken out by who gave it what it waited for
+};
+
+static inline struct tarry_waiter *tarry__wait_list_first(struct tarry_waiter *const *list) {
+    return *list;
+}
+
+// tarry__wait_list_next returns the waiter behind `waiter`; NULL: it is the last.
+static inline struct tarry_waiter *tarry__wait_list_next(struct tarry_waiter *const *list,
+                                                         const struct tarry_waiter *waiter) {
+    return waiter->next == *list ? NULL : waiter->next;
+}
+
+// tarry__wait_list_push makes the running task wait, as the last: -> WAITING. `value` stays as it is.
+static inline void tarry__wait_list_push(struct tarry_waiter **list, struct tarry_waiter *waiter,
+                                         struct tarry_context *cx) {
+    struct tarry_waiter *first = *list;
+    waiter->task = cx->task;
+    waiter->worker = cx->worker;
+    waiter->phase = TARRY__WAIT_WAITING;
+    waiter->next = first ? first : waiter;
+    waiter->previous = first ? first->previous : waiter;
+    waiter->previous->next = waiter;
+    waiter->next->previous = waiter;
+    *list = first ? first : waiter;
+}
+
+// tarry__wait_list_remove takes out a waiter that is WAITING: -> NEW.
+static inline void tarry__wait_list_remove(struct tarry_waiter **list,
+                                           struct tarry_waiter *waiter) {
+    assert(waiter->phase == TARRY__WAIT_WAITING);
+    waiter->phase = TARRY__WAIT_NEW;
+    waiter->next->previous = waiter->previous;
+    waiter->previous->next = waiter->next;
+    if (*list == waiter) {
+        *list = waiter->next == waiter ? NULL : waiter->next;
+    }
+}
+
+// tarry__wait_list_move takes a WAITING waiter out of `from` and makes it the last of `to`, without
+// waking its task. The locks of both are held.
+static inline void tarry__wait_list_move(struct tarry_waiter **from, struct tarry_waiter **to,
+                                         struct tarry_waiter *waiter) {
+    struct tarry_context as_before = {.task = waiter->task, .worker = waiter->worker};
+    tarry__wait_list_remove(from, waiter);
+    tarry__wait_list_push(to, waiter, &as_before);
+}
+
+// tarry__wait_list_give takes out a waiter that is WAITING, leaves `value` in it and wakes its task:
+// -> GIVEN. Any thread.
+static inline void tarry__wait_list_give(struct tarry_waiter **list, struct tarry_waiter *waiter,
+                                         uintptr_t value) {
+    tarry__wait_list_remove(list, waiter);
+    waiter->value = value;
+    waiter->phase = TARRY__WAIT_GIVEN;
+    tarry__task_wake_from_anywhere(waiter->task, waiter->worker);
+}
+
+#endif
