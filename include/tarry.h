@@ -13,5 +13,6 @@
 #include <tarry/io.h>
 #include <tarry/net.h>
 #include <tarry/future.h>
+#include <tarry/testing.h>
 
 #endif

@@ -97,7 +97,7 @@ struct tarry_context {
     struct tarry_worker *worker;
     struct tarry_frame *frame;   // the separate frame being polled; NULL: the task's own future
     struct tarry_frame *entered; // set by tarry__frame_enter: poll this one next
-    unsigned budget;             // waits that may still be ready at once before the task must yield
+    int budget;                  // waits that may still be ready at once before the task must yield; < 0: so many did not
     struct tarry_calling *calling; // set around a call through a pointer; NULL: an await, which gets a separate frame
     // The place that the next tarry__spawn_new takes: set by generated code behind an `await spawn`'s wait. NULL: none.
     struct tarry__admission__future *admission;

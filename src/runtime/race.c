@@ -145,7 +145,7 @@ static bool find_winner(Context *cx, Race *race) {
             return true;
         }
         index = index + 1 < race->count ? index + 1 : 0;
-        if (had_budget && cx->budget == 0) {
+        if (had_budget && cx->budget <= 0) {
             race->first = index;
         }
     }

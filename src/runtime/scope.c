@@ -67,12 +67,11 @@ typedef struct tarry_task Task;
 typedef struct tarry_worker Worker;
 
 bool tarry__budget_spend(struct tarry_context *cx) {
-    if (cx->budget == 0) {
-        tarry__task_wake(cx->task);
-        return false;
+    if (cx->budget-- > 0) {
+        return true;
     }
-    cx->budget--;
-    return true;
+    tarry__task_wake(cx->task);
+    return false;
 }
 
 // ---- cancelling ----

@@ -24,9 +24,9 @@
 #include <assert.h>
 
 enum tarry__wait_phase {
-    TARRY__WAIT_NEW = 0, // in no list: never was, or has left
-    TARRY__WAIT_WAITING, // in the list
-    TARRY__WAIT_GIVEN,   // taken out by who gave it what it waited for
+    TARRY__WAIT_OUTSIDE = 0, // in no list: never was, or has left
+    TARRY__WAIT_WAITING,     // in the list
+    TARRY__WAIT_GIVEN,       // taken out by who gave it what it waited for
 };
 
 static inline struct tarry_waiter *tarry__wait_list_first(struct tarry_waiter *const *list) {
@@ -53,11 +53,11 @@ static inline void tarry__wait_list_push(struct tarry_waiter **list, struct tarr
     *list = first ? first : waiter;
 }
 
-// tarry__wait_list_remove takes out a waiter that is WAITING: -> NEW.
+// tarry__wait_list_remove takes out a waiter that is WAITING: -> OUTSIDE.
 static inline void tarry__wait_list_remove(struct tarry_waiter **list,
                                            struct tarry_waiter *waiter) {
     assert(waiter->phase == TARRY__WAIT_WAITING);
-    waiter->phase = TARRY__WAIT_NEW;
+    waiter->phase = TARRY__WAIT_OUTSIDE;
     waiter->next->previous = waiter->previous;
     waiter->previous->next = waiter->next;
     if (*list == waiter) {

@@ -81,7 +81,7 @@ static void test_order(void) {
     tarry__wait_list_remove(&other, &waiters[3]);
     tarry__wait_list_remove(&list, &waiters[1]);
     CHECK(!list && !other && waiters[0].value == 0 && waiters[3].value == 3);
-    CHECK(waiters[1].phase == TARRY__WAIT_NEW);
+    CHECK(waiters[1].phase == TARRY__WAIT_OUTSIDE);
 }
 
 // ---- many waiters, tokens from everywhere ----
