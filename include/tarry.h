@@ -14,5 +14,6 @@
 #include <tarry/net.h>
 #include <tarry/future.h>
 #include <tarry/testing.h>
+#include <tarry/event.h>
 
 #endif

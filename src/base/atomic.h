@@ -36,6 +36,10 @@ static inline _Atomic uint32_t *tarry__atomic_u32(uint32_t *place) {
     return (_Atomic uint32_t *)place;
 }
 
+static inline _Atomic(uintptr_t) *tarry__atomic_word(uintptr_t *place) {
+    return (_Atomic(uintptr_t) *)place;
+}
+
 static inline _Atomic uint8_t *tarry__atomic_u8(uint8_t *place) {
     return (_Atomic uint8_t *)place;
 }

@@ -10,6 +10,9 @@
 #include "base/atomic.h"
 
 void tarry__lock_wait(_Atomic uint32_t *lock); // the slow part of take
+// tarry__lock_pause lets a little time pass, for who spins on a lock that is part of another word.
+// *spins, 0 at first, counts how often that was.
+void tarry__lock_pause(unsigned *spins);
 
 static inline void tarry__lock_take(_Atomic uint32_t *lock) {
     if (tarry__exchange(lock, 1, acquire) != 0) {
