@@ -67,7 +67,7 @@ void tarry_runtime_stop(struct tarry_runtime *runtime);
 // between two tasks, while the others pause. From any thread, and from signal handlers; the runtime
 // must not be freed meanwhile. In a program with `async int main`, SIGQUIT does this,
 // unless the program has chosen otherwise; a second one, while the first report has not begun
-// because worker 0 hangs, ends the program as ever.
+// because worker 0 hangs, names the task that keeps it and ends the program as ever.
 void tarry_dump(struct tarry_runtime *runtime);
 
 // tarry_runtime_free ends the runtime's threads, waits for them, and frees everything. A blocking

@@ -14,6 +14,7 @@
 #include "runtime/dump.h"
 
 #include "base/lock.h"
+#include "base/system.h"
 #include "runtime/link.h"
 #include "runtime/race.h"
 #include "runtime/worker.h"
@@ -314,4 +315,42 @@ void tarry__dump(Runtime *runtime, FILE *out, const char *title) {
     print_tree(&dump, runtime->root);
     fflush(out);
     tarry__runtime_start_world(runtime);
+}
+
+// What stdio and snprintf do, a signal handler may not.
+static char *append(char *at, const char *end, const char *text) {
+    while (*text && at < end) {
+        *at++ = *text++;
+    }
+    return at;
+}
+
+static char *append_number(char *at, const char *end, uint32_t number) {
+    char digits[11];
+    char *first = &digits[sizeof digits - 1];
+    *first = '\0';
+    do {
+        *--first = (char)('0' + number % 10);
+    } while (number /= 10);
+    return append(at, end, first);
+}
+
+void tarry__dump_who_hangs(const struct tarry_worker *worker) {
+    const Task *task = worker->running;
+    if (!task) {
+        return;
+    }
+    char text[300];
+    const char *end = text + sizeof text - 1;
+    char *at = append(text, end, "tarry: no report: worker ");
+    at = append_number(at, end, worker->index);
+    at = append(at, end, " is busy with ");
+    at = append(at, end, task->function->name);
+    at = append(at, end, " (");
+    at = append(at, end, base_name(task->function->file));
+    at = append(at, end, ":");
+    at = append_number(at, end, task->function->line);
+    at = append(at, end, "), which does not come to an await");
+    *at++ = '\n';
+    (void)!tarry__system_write(2, text, (size_t)(at - text));
 }

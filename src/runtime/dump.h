@@ -8,10 +8,15 @@
 #include <stdio.h>
 
 struct tarry_runtime;
+struct tarry_worker;
 
 // tarry__dump writes `title` and the tree of tasks of the current run to `out`. On worker 0,
 // between two tasks.
 void tarry__dump(struct tarry_runtime *runtime, FILE *out, const char *title);
+
+// tarry__dump_who_hangs names, on stderr, the task that `worker`, the calling thread's, runs and does
+// not come back from. In signal handlers.
+void tarry__dump_who_hangs(const struct tarry_worker *worker);
 
 // tarry__dump_running writes one line about the task that runs on the calling thread: the chain of
 // awaits that led to where it was last resumed, and the task that started it.

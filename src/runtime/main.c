@@ -2,6 +2,7 @@
 #include <tarry/abi.h>
 
 #include "base/system.h"
+#include "runtime/dump.h"
 #include "runtime/options.h"
 #include "runtime/worker.h"
 
@@ -30,14 +31,15 @@ static void ignore_sigpipe(void) {
 
 // SIGQUIT asks for a report of all tasks. It comes to the thread that runs `main`, worker 0: the
 // runtime's other threads block it, and a thread of the program's own sends it on. If the last
-// report has not begun, the program hangs where no report can come from: then the signal does what
-// it always did.
+// report has not begun, the program hangs where no report can come from: then who hangs is named, and
+// the signal does what it always did.
 static void report(int signal_number) {
     int saved = errno;
     struct tarry_worker *worker = tarry__worker_current;
     if (!worker && !tarry__system_on_first_thread()) {
         tarry__system_signal_first_thread(signal_number);
     } else if (worker && !tarry__runtime_ask_report(worker->runtime)) {
+        tarry__dump_who_hangs(worker);
         tarry__system_sigaction(signal_number, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
         raise(signal_number);
     }

@@ -144,3 +144,4 @@ kill -QUIT "$child"
 status=0
 wait $! || status=$?
 [ $status = 131 ] || fail "status $status, not that of SIGQUIT"
+has err "tarry: no report: worker 0 is busy with main (hangs.c:5), which does not come to an await"
