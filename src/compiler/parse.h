@@ -114,6 +114,8 @@ struct node *parse_static_assert(struct parser *p);
 struct node *parse_initializer_list(struct parser *p);
 struct node *parse_initializer(struct parser *p);
 void parse_refuse_await(struct parser *p, uint32_t first, uint32_t end, const char *place);
+void parse_refuse_evaluated_await(struct parser *p, uint32_t first, uint32_t end,
+                                  const char *place);
 
 // ---- parse_expression.c ----
 struct node *parse_expression(struct parser *p);

@@ -11,6 +11,37 @@ void parse_refuse_await(struct parser *p, uint32_t first, uint32_t end, const ch
     }
 }
 
+// The token after those at `at` that nothing evaluates: sizeof ( ... ) and typeof ( ... ). `at` itself
+// if there are none.
+static uint32_t skip_unevaluated(const struct parser *p, uint32_t at, uint32_t end) {
+    int kind = p->tokens[at].kind;
+    if ((kind != TOKEN_SIZEOF && kind != TOKEN_TYPEOF) || p->tokens[at + 1].kind != '(') {
+        return at;
+    }
+    uint32_t depth = 0;
+    for (at++; at < end; at++) {
+        depth += p->tokens[at].kind == '(';
+        depth -= p->tokens[at].kind == ')';
+        if (depth == 0) {
+            return at + 1;
+        }
+    }
+    return end;
+}
+
+// parse_refuse_evaluated_await does the same where one in a sizeof or typeof may stand, since that is
+// only its type.
+void parse_refuse_evaluated_await(struct parser *p, uint32_t first, uint32_t end,
+                                  const char *place) {
+    for (uint32_t at = first; at < end && !p->panics;) {
+        uint32_t next = skip_unevaluated(p, at, end);
+        if (next == at) {
+            parse_refuse_await(p, at, ++next, place);
+        }
+        at = next;
+    }
+}
+
 // ---- initialisers ----
 
 // designation := {[ conditional [... conditional] ] | . name} =  |  name :
@@ -95,7 +126,7 @@ struct node *parse_static_assert(struct parser *p) {
         }
     }
     parse_expect(p, ')', "after the assertion");
-    parse_refuse_await(p, first, p->at, "a static assertion");
+    parse_refuse_evaluated_await(p, first, p->at, "a static assertion");
     parse_expect(p, ';', "after the assertion");
     return parse_finish(p, node, mark);
 }

@@ -135,8 +135,10 @@ static struct node *parse_builtin(struct parser *p) {
         }
     }
     parse_expect(p, ')', "after the arguments of a builtin");
-    if (is_offsetof || is_attribute || token_is_spelled(p->c, first, "__builtin_choose_expr")) {
+    if (is_offsetof || is_attribute) {
         parse_refuse_await(p, first, p->at, token_text(p->c, first));
+    } else if (token_is_spelled(p->c, first, "__builtin_choose_expr")) {
+        parse_refuse_evaluated_await(p, first, p->at, token_text(p->c, first));
     }
     return parse_finish(p, node, mark);
 }
