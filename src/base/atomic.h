@@ -7,6 +7,7 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define tarry__load(place, order) atomic_load_explicit((place), memory_order_##order)
@@ -42,6 +43,10 @@ static inline _Atomic(uintptr_t) *tarry__atomic_word(uintptr_t *place) {
 
 static inline _Atomic uint8_t *tarry__atomic_u8(uint8_t *place) {
     return (_Atomic uint8_t *)place;
+}
+
+static inline _Atomic size_t *tarry__atomic_size(size_t *place) {
+    return (_Atomic size_t *)place;
 }
 
 static inline void tarry__cpu_relax(void) {

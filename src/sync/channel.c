@@ -1,0 +1,664 @@
+// Channels: two locks, one for each end, and who waits.
+//
+// The buffer is a ring of `capacity` slots or, unbounded, a list of blocks. `in` is the senders' end,
+// `out` the receivers', each with a lock and on cache lines of its own:
+//   1. in.lock guards all in `in`, and the receivers that wait (in.waiting); out.lock guards all in
+//      `out`, and the senders that wait (out.waiting). Who takes both takes out.lock first.
+//   2. in.count and out.count, how many elements ever came and went, are written under their own
+//      lock, with release behind the copying of the element, and read from the other side with
+//      acquire: a receiver sees what was put into the slot, a sender that the slot was emptied.
+//      `seen` is what a side read last of the other: as long as that is enough it looks no further.
+//   3. So with in.lock alone held an empty buffer stays empty, and with out.lock alone a full one
+//      stays full. That is what waiting needs: a receiver that finds the buffer empty under in.lock
+//      joins in.waiting; a sender that finds it full under out.lock joins out.waiting. Without a
+//      buffer the two ends meet in the lists only, so both locks are held.
+//   4. Whoever sends holds in.lock, and looks at in.waiting first: no element is put into the
+//      buffer while a receiver waits, it is copied to the receiver's place instead. Receivers wait
+//      only while the buffer is empty.
+//   5. Whoever receives holds out.lock, and looks at out.waiting: if senders wait he takes in.lock
+//      too before the slots he empties can be seen, and fills them from the first of the waiting. So
+//      senders wait only while the buffer is full, and nobody overtakes them.
+//   6. `closed` is set once, under both locks, and read under either. Both lists are emptied then. A
+//      receiver that finds nothing in the buffer and `closed`, under out.lock, knows that nothing
+//      will come: what was sent was there before.
+//   7. A waiter's own poll learns of what it was given under the lock of its list (wait_list.h). WAITING
+//      and cancelled it leaves, and nothing has happened: nothing becomes possible for others by
+//      that either, since a list is not waited in for its own sake. GIVEN, it has sent or received,
+//      cancelled or not.
+//   8. Unbounded: in.begin and out.begin are in the blocks at the two ends. The sender that fills
+//      one links the next before it counts an element in there (2); the receiver that has emptied
+//      one makes it the spare block, which a sender may take, or frees it if there is one.
+// The giving of a lock, of both out.lock, is the last touch of the channel by any call;
+// tarry_channel_destroy has had both.
+//
+// The two-lock queue is Michael and Scott's (PODC 1996); handing over to who waits, and refilling
+// from the waiting senders, is what Go's channels do (hchan), under one lock.
+#include <tarry/channel.h>
+
+#include "base/memory.h"
+#include "sync/misuse.h"
+#include "sync/wait_list.h"
+
+#include <errno.h>
+#include <string.h>
+
+#undef tarry_channel_init
+#undef tarry_channel_init_with
+#undef tarry_channel_destroy
+#undef tarry_channel_try_send
+#undef tarry_channel_try_send_many
+#undef tarry_channel_try_receive
+#undef tarry_channel_try_receive_many
+#undef tarry_channel_close
+#undef tarry_channel_open_senders
+#undef tarry_channel_close_sender
+#undef tarry_channel_is_closed
+#undef tarry_channel_length
+#undef tarry_channel_capacity
+
+typedef struct tarry_channel Channel;
+typedef struct tarry__channel_wait Wait;
+
+enum {
+    BLOCK_SIZE = 1024, // of an unbounded channel; with its header
+    BLOCK_LENGTH_MIN = 8,
+};
+
+enum { NEW = 0, WAITS }; // states of the futures
+
+enum { ALLOCATED_NOT = 0, ALLOCATED_RING, ALLOCATED_BLOCKS };
+
+struct block {
+    struct block *next;
+};
+
+_Static_assert(sizeof(Channel) == 16 * sizeof(void *), "public layouts stay as they are");
+_Static_assert(sizeof(void *) < 8 || (sizeof(struct tarry_channel_send__future) == 104 &&
+                                      sizeof(struct tarry_channel_send_many__future) == 120 &&
+                                      sizeof(struct tarry_channel_receive__future) == 104 &&
+                                      sizeof(struct tarry_channel_receive_many__future) == 120),
+               "public layouts stay as they are");
+
+static void lock_in(Channel *channel) {
+    tarry__lock_take(tarry__atomic_u32(&channel->in.lock));
+}
+
+static void unlock_in(Channel *channel) {
+    tarry__lock_give(tarry__atomic_u32(&channel->in.lock));
+}
+
+static void lock_out(Channel *channel) {
+    tarry__lock_take(tarry__atomic_u32(&channel->out.lock));
+}
+
+static void unlock_out(Channel *channel) {
+    tarry__lock_give(tarry__atomic_u32(&channel->out.lock));
+}
+
+static bool is_closed(const Channel *channel) {
+    return tarry__load(tarry__atomic_u8((uint8_t *)&channel->in.closed), acquire);
+}
+
+static Wait *wait_of(struct tarry_waiter *waiter) {
+    return (Wait *)waiter; // its first member
+}
+
+static size_t min(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+static void copy(char *to, const char *from, size_t count, size_t size) {
+    size_t bytes = count * size;
+    if (bytes == 8) { // without a call
+        memcpy(to, from, 8);
+    } else if (bytes == 4) {
+        memcpy(to, from, 4);
+    } else if (bytes == 16) {
+        memcpy(to, from, 16);
+    } else {
+        memcpy(to, from, bytes);
+    }
+}
+
+// ---- blocks ----
+
+static size_t block_length(size_t size) {
+    size_t length = (BLOCK_SIZE - sizeof(struct block)) / size;
+    return length < BLOCK_LENGTH_MIN ? BLOCK_LENGTH_MIN : length;
+}
+
+static struct block *block_of(char *begin) {
+    return (struct block *)begin - 1;
+}
+
+static struct block *block_new(size_t size) {
+    size_t bytes;
+    if (__builtin_mul_overflow(block_length(size), size, &bytes) ||
+        __builtin_add_overflow(bytes, sizeof(struct block), &bytes)) {
+        return NULL;
+    }
+    struct block *block = tarry__memory_new(bytes, _Alignof(max_align_t));
+    if (block) {
+        block->next = NULL;
+    }
+    return block;
+}
+
+static _Atomic(void *) *spare(Channel *channel) {
+    return (_Atomic(void *) *)&channel->out.spare;
+}
+
+// in.lock: makes room behind the last element; false if there is no memory.
+static bool add_block(Channel *channel, size_t size) {
+    struct block *block = NULL;
+    if (tarry__load(spare(channel), relaxed)) {
+        block = tarry__exchange(spare(channel), NULL, acquire);
+    }
+    if (block) {
+        block->next = NULL;
+    } else if (!(block = block_new(size))) {
+        return false;
+    }
+    block_of(channel->in.begin)->next = block;
+    channel->in.begin = channel->in.place = (char *)(block + 1);
+    channel->in.end = channel->in.begin + block_length(size) * size;
+    return true;
+}
+
+// out.lock: goes on to the next block.
+static void drop_block(Channel *channel, size_t size) {
+    struct block *block = block_of(channel->out.begin);
+    channel->out.begin = channel->out.place = (char *)(block->next + 1);
+    channel->out.end = channel->out.begin + block_length(size) * size;
+    tarry__memory_free(tarry__exchange(spare(channel), block, acq_rel));
+}
+
+// ---- the buffer ----
+
+// in.lock: how many slots are known to be free; 0 only if there are none.
+static size_t find_room(Channel *channel, size_t enough) {
+    size_t taken = channel->in.count - tarry__load(tarry__atomic_size(&channel->in.seen), relaxed);
+    if (channel->in.capacity - taken < enough) {
+        size_t seen = tarry__load(tarry__atomic_size(&channel->out.count), acquire);
+        tarry__store(tarry__atomic_size(&channel->in.seen), seen, relaxed);
+        taken = channel->in.count - seen;
+    }
+    return channel->in.capacity - taken;
+}
+
+// in.lock: puts elements into the buffer, as many as there is room for. Returns how many; fewer than
+// there is room for if there was no memory.
+static size_t put(Channel *channel, const char *items, size_t count, size_t size) {
+    size_t done = 0;
+    count = min(count, find_room(channel, count));
+    while (done < count) {
+        if (channel->in.place == channel->in.end && !add_block(channel, size)) {
+            break;
+        }
+        size_t chunk = 1;
+        if (count - done > 1) {
+            chunk = min(count - done, (size_t)(channel->in.end - channel->in.place) / size);
+        }
+        copy(channel->in.place, items + done * size, chunk, size);
+        channel->in.place += chunk * size;
+        if (channel->in.place == channel->in.end && channel->in.capacity != TARRY_UNBOUNDED) {
+            channel->in.place = channel->in.begin;
+        }
+        tarry__store(tarry__atomic_size(&channel->in.count), channel->in.count + chunk, release);
+        done += chunk;
+    }
+    return done;
+}
+
+// out.lock: how many elements are known to be in the buffer; 0 only if there are none.
+static size_t find_elements(Channel *channel, size_t enough) {
+    size_t seen = tarry__load(tarry__atomic_size(&channel->out.seen), relaxed);
+    if (seen - channel->out.count < enough) {
+        seen = tarry__load(tarry__atomic_size(&channel->in.count), acquire);
+        tarry__store(tarry__atomic_size(&channel->out.seen), seen, relaxed);
+    }
+    return seen - channel->out.count;
+}
+
+// out.lock: takes elements out of the buffer, as many as there are. Returns how many.
+static size_t take(Channel *channel, char *places, size_t count, size_t size) {
+    size_t done = 0;
+    count = min(count, find_elements(channel, count));
+    while (done < count) {
+        if (channel->out.place == channel->out.end) {
+            drop_block(channel, size);
+        }
+        size_t chunk = 1;
+        if (count - done > 1) {
+            chunk = min(count - done, (size_t)(channel->out.end - channel->out.place) / size);
+        }
+        copy(places + done * size, channel->out.place, chunk, size);
+        channel->out.place += chunk * size;
+        if (channel->out.place == channel->out.end && channel->in.allocated != ALLOCATED_BLOCKS) {
+            channel->out.place = channel->out.begin;
+        }
+        tarry__store(tarry__atomic_size(&channel->out.count), channel->out.count + chunk, release);
+        done += chunk;
+    }
+    return done;
+}
+
+// ---- sending ----
+
+// in.lock: hands elements to receivers that wait. Returns how many.
+static size_t hand_over(Channel *channel, const char *items, size_t count, size_t size) {
+    size_t done = 0;
+    struct tarry_waiter *waiter;
+    while (done < count && (waiter = tarry__wait_list_first(&channel->in.waiting))) {
+        Wait *wait = wait_of(waiter);
+        size_t chunk = min(count - done, wait->count);
+        copy(wait->items, items + done * size, chunk, size);
+        wait->done = chunk;
+        tarry__wait_list_give(&channel->in.waiting, waiter, 0);
+        done += chunk;
+    }
+    return done;
+}
+
+// Sends what can be sent without waiting. Returns how many; -EPIPE, -ENOMEM, or -EAGAIN if none.
+static inline ptrdiff_t send_now(Channel *channel, const char *items, size_t count, size_t size) {
+    lock_in(channel);
+    ptrdiff_t result;
+    if (__builtin_expect(channel->in.closed, 0)) {
+        result = -EPIPE;
+    } else {
+        size_t done = channel->in.waiting ? hand_over(channel, items, count, size) : 0;
+        done += put(channel, items + done * size, count - done, size);
+        result = (ptrdiff_t)done;
+        if (done == 0 && count > 0) {
+            result = channel->in.capacity == TARRY_UNBOUNDED ? -ENOMEM : -EAGAIN;
+        }
+    }
+    unlock_in(channel);
+    return result;
+}
+
+// Makes the running task wait for room, or, without a buffer, for a receiver. False: there is now.
+static bool wait_to_send(Channel *channel, Wait *wait, struct tarry_context *cx,
+                         unsigned short *state) {
+    bool has_buffer = channel->in.capacity > 0, has_to;
+    lock_out(channel);
+    if (has_buffer) {
+        size_t count = tarry__load(tarry__atomic_size(&channel->in.count), relaxed);
+        has_to = count - channel->out.count == channel->in.capacity;
+    } else {
+        lock_in(channel);
+        has_to = !channel->in.waiting;
+    }
+    has_to = has_to && !channel->in.closed;
+    if (has_to) {
+        *state = WAITS;
+        tarry__wait_list_push(&channel->out.waiting, &wait->waiter, cx);
+    }
+    if (!has_buffer) {
+        unlock_in(channel);
+    }
+    unlock_out(channel);
+    return has_to;
+}
+
+// A first poll. True: *result is there.
+static bool begin_to_send(Channel *channel, Wait *wait, size_t size, struct tarry_context *cx,
+                          unsigned short *state, ptrdiff_t *result) {
+    if (tarry__is_cancelled(cx)) {
+        *result = -ECANCELED;
+        return true;
+    }
+    if (!tarry__budget_spend(cx)) {
+        return false;
+    }
+    wait->done = 0;
+    for (;;) {
+        ptrdiff_t done =
+            send_now(channel, wait->items + wait->done * size, wait->count - wait->done, size);
+        if (done >= 0) {
+            wait->done += (size_t)done;
+        }
+        if (wait->done == wait->count || (done < 0 && done != -EAGAIN)) {
+            *result = wait->done > 0 || done >= 0 ? (ptrdiff_t)wait->done : done;
+            return true;
+        }
+        if (wait_to_send(channel, wait, cx, state)) {
+            return false;
+        }
+    }
+}
+
+// A later one.
+static bool go_on_sending(Channel *channel, Wait *wait, struct tarry_context *cx,
+                          ptrdiff_t *result) {
+    ptrdiff_t failure = -EPIPE;
+    lock_out(channel);
+    if (wait->waiter.phase == TARRY__WAIT_WAITING) {
+        if (!tarry__is_cancelled(cx)) {
+            unlock_out(channel);
+            return false;
+        }
+        tarry__wait_list_remove(&channel->out.waiting, &wait->waiter);
+        failure = -ECANCELED;
+    }
+    unlock_out(channel);
+    *result = wait->done > 0 ? (ptrdiff_t)wait->done : failure;
+    return true;
+}
+
+// ---- receiving ----
+
+// out.lock, senders wait: takes what is in the buffer, then from them, and fills the buffer from them.
+static size_t take_and_refill(Channel *channel, char *places, size_t count, size_t size) {
+    lock_in(channel);
+    size_t done = take(channel, places, count, size);
+    struct tarry_waiter *waiter;
+    while ((waiter = tarry__wait_list_first(&channel->out.waiting))) {
+        Wait *wait = wait_of(waiter);
+        size_t chunk = min(count - done, wait->count - wait->done); // > 0: the buffer is empty
+        copy(places + done * size, wait->items + wait->done * size, chunk, size);
+        done += chunk;
+        wait->done += chunk;
+        wait->done += put(channel, wait->items + wait->done * size, wait->count - wait->done, size);
+        if (wait->done < wait->count) {
+            break;
+        }
+        tarry__wait_list_give(&channel->out.waiting, waiter, 0);
+    }
+    unlock_in(channel);
+    return done;
+}
+
+// Receives what can be received without waiting. Returns how many; 0 if that is the end; -EAGAIN if none.
+static inline ptrdiff_t receive_now(Channel *channel, char *places, size_t count, size_t size) {
+    lock_out(channel);
+    size_t done = __builtin_expect(channel->out.waiting != NULL, 0)
+                      ? take_and_refill(channel, places, count, size)
+                      : take(channel, places, count, size);
+    ptrdiff_t result = (ptrdiff_t)done;
+    if (done == 0 && count > 0 && !channel->in.closed) {
+        result = -EAGAIN;
+    }
+    unlock_out(channel);
+    return result;
+}
+
+// Makes the running task wait for an element. False: there is one, or there will be none.
+static bool wait_to_receive(Channel *channel, Wait *wait, struct tarry_context *cx,
+                            unsigned short *state) {
+    bool has_buffer = channel->in.capacity > 0, has_to;
+    if (!has_buffer) {
+        lock_out(channel);
+    }
+    lock_in(channel);
+    if (has_buffer) {
+        has_to = channel->in.count == tarry__load(tarry__atomic_size(&channel->out.count), relaxed);
+    } else {
+        has_to = !channel->out.waiting;
+    }
+    has_to = has_to && !channel->in.closed;
+    if (has_to) {
+        *state = WAITS;
+        tarry__wait_list_push(&channel->in.waiting, &wait->waiter, cx);
+    }
+    unlock_in(channel);
+    if (!has_buffer) {
+        unlock_out(channel);
+    }
+    return has_to;
+}
+
+// A first poll. True: *result is there.
+static bool begin_to_receive(Channel *channel, Wait *wait, size_t size, struct tarry_context *cx,
+                             unsigned short *state, ptrdiff_t *result) {
+    if (tarry__is_cancelled(cx)) {
+        *result = -ECANCELED;
+        return true;
+    }
+    if (!tarry__budget_spend(cx)) {
+        return false;
+    }
+    wait->done = 0;
+    do {
+        *result = receive_now(channel, wait->items, wait->count, size);
+        if (*result != -EAGAIN) {
+            return true;
+        }
+    } while (!wait_to_receive(channel, wait, cx, state));
+    return false;
+}
+
+// A later one.
+static bool go_on_receiving(Channel *channel, Wait *wait, struct tarry_context *cx,
+                            ptrdiff_t *result) {
+    lock_in(channel);
+    if (wait->waiter.phase == TARRY__WAIT_GIVEN) {
+        *result = (ptrdiff_t)wait->done;
+    } else if (tarry__is_cancelled(cx)) {
+        tarry__wait_list_remove(&channel->in.waiting, &wait->waiter);
+        *result = -ECANCELED;
+    } else {
+        unlock_in(channel);
+        return false;
+    }
+    unlock_in(channel);
+    return true;
+}
+
+// ---- the leaves ----
+
+bool tarry_channel_send__poll(void *future, struct tarry_context *cx) {
+    struct tarry_channel_send__future *self = future;
+    ptrdiff_t result;
+    bool ended;
+    if (self->state == NEW) {
+        self->wait.items = (char *)self->item;
+        self->wait.count = 1;
+        ended = begin_to_send(self->channel, &self->wait, self->size, cx, &self->state, &result);
+    } else {
+        ended = go_on_sending(self->channel, &self->wait, cx, &result);
+    }
+    if (ended) {
+        self->result = result < 0 ? (int)result : 0;
+    }
+    return ended;
+}
+
+bool tarry_channel_send_many__poll(void *future, struct tarry_context *cx) {
+    struct tarry_channel_send_many__future *self = future;
+    if (self->state == NEW) {
+        self->wait.items = (char *)self->items;
+        self->wait.count = self->count;
+        return begin_to_send(self->channel, &self->wait, self->size, cx, &self->state,
+                             &self->result);
+    }
+    return go_on_sending(self->channel, &self->wait, cx, &self->result);
+}
+
+bool tarry_channel_receive__poll(void *future, struct tarry_context *cx) {
+    struct tarry_channel_receive__future *self = future;
+    ptrdiff_t result;
+    bool ended;
+    if (self->state == NEW) {
+        self->wait.items = self->place;
+        self->wait.count = 1;
+        ended = begin_to_receive(self->channel, &self->wait, self->size, cx, &self->state, &result);
+    } else {
+        ended = go_on_receiving(self->channel, &self->wait, cx, &result);
+    }
+    if (ended) {
+        self->result = (int)result;
+    }
+    return ended;
+}
+
+bool tarry_channel_receive_many__poll(void *future, struct tarry_context *cx) {
+    struct tarry_channel_receive_many__future *self = future;
+    if (self->count == 0) {
+        self->result = -EINVAL;
+        return true;
+    }
+    if (self->state == NEW) {
+        self->wait.items = self->places;
+        self->wait.count = self->count;
+        return begin_to_receive(self->channel, &self->wait, self->size, cx, &self->state,
+                                &self->result);
+    }
+    return go_on_receiving(self->channel, &self->wait, cx, &self->result);
+}
+
+// ---- from any thread ----
+
+int tarry_channel_try_send(Channel *channel, const void *item, size_t size) {
+    ptrdiff_t result = send_now(channel, item, 1, size);
+    return result < 0 ? (int)result : 0;
+}
+
+ptrdiff_t tarry_channel_try_send_many(Channel *channel, const void *items, size_t count,
+                                      size_t size) {
+    return send_now(channel, items, count, size);
+}
+
+int tarry_channel_try_receive(Channel *channel, void *place, size_t size) {
+    return (int)receive_now(channel, place, 1, size);
+}
+
+ptrdiff_t tarry_channel_try_receive_many(Channel *channel, void *places, size_t count,
+                                         size_t size) {
+    return count == 0 ? -EINVAL : receive_now(channel, places, count, size);
+}
+
+// Both locks.
+static void close_both(Channel *channel) {
+    tarry__store(tarry__atomic_u8(&channel->in.closed), 1, release);
+    struct tarry_waiter *waiter;
+    while ((waiter = tarry__wait_list_first(&channel->in.waiting))) {
+        wait_of(waiter)->done = 0;
+        tarry__wait_list_give(&channel->in.waiting, waiter, 0);
+    }
+    while ((waiter = tarry__wait_list_first(&channel->out.waiting))) {
+        tarry__wait_list_give(&channel->out.waiting, waiter, 0);
+    }
+}
+
+void tarry_channel_close(Channel *channel) {
+    lock_out(channel);
+    lock_in(channel);
+    close_both(channel);
+    unlock_in(channel);
+    unlock_out(channel);
+}
+
+void tarry_channel_open_senders(Channel *channel, unsigned count) {
+    lock_out(channel);
+    tarry__require(count <= UINT32_MAX - channel->out.senders,
+                   "tarry_channel_open_senders: more than can be counted", channel);
+    channel->out.senders += count;
+    unlock_out(channel);
+}
+
+void tarry_channel_close_sender(Channel *channel) {
+    lock_out(channel);
+    tarry__require(channel->out.senders > 0, "tarry_channel_close_sender: there is no open sender",
+                   channel);
+    if (--channel->out.senders == 0) {
+        lock_in(channel);
+        close_both(channel);
+        unlock_in(channel);
+    }
+    unlock_out(channel);
+}
+
+bool tarry_channel_is_closed(const Channel *channel) {
+    return is_closed(channel);
+}
+
+size_t tarry_channel_length(const Channel *channel) {
+    Channel *place = (Channel *)channel;
+    size_t went = tarry__load(tarry__atomic_size(&place->out.count), acquire);
+    return tarry__load(tarry__atomic_size(&place->in.count), relaxed) - went;
+}
+
+size_t tarry_channel_capacity(const Channel *channel) {
+    return channel->in.capacity;
+}
+
+// ---- making ----
+
+static void init(Channel *channel, char *begin, size_t bytes, size_t capacity, int allocated) {
+    *channel = (Channel){
+        .in = {.allocated = (uint8_t)allocated,
+               .place = begin,
+               .begin = begin,
+               .end = begin + bytes,
+               .capacity = capacity},
+        .out = {.place = begin, .begin = begin, .end = begin + bytes},
+    };
+}
+
+int tarry_channel_init(Channel *channel, size_t capacity, size_t size) {
+    *channel = (Channel){0};
+    if (capacity == 0) {
+        return 0;
+    }
+    if (capacity == TARRY_UNBOUNDED) {
+        struct block *block = block_new(size);
+        if (!block) {
+            return -ENOMEM;
+        }
+        init(channel, (char *)(block + 1), block_length(size) * size, capacity, ALLOCATED_BLOCKS);
+        return 0;
+    }
+    size_t bytes;
+    char *ring = __builtin_mul_overflow(capacity, size, &bytes)
+                     ? NULL
+                     : tarry__memory_new(bytes, _Alignof(max_align_t));
+    if (!ring) {
+        return -ENOMEM;
+    }
+    init(channel, ring, bytes, capacity, ALLOCATED_RING);
+    return 0;
+}
+
+void tarry_channel_init_with(Channel *channel, void *storage, size_t capacity, size_t size) {
+    tarry__require(capacity > 0 && capacity != TARRY_UNBOUNDED,
+                   "tarry_channel_init_with: no storage has this capacity", channel);
+    init(channel, storage, capacity * size, capacity, ALLOCATED_NOT);
+}
+
+void tarry_channel_destroy(Channel *channel) {
+    lock_out(channel);
+    lock_in(channel);
+    tarry__require(!channel->in.waiting && !channel->out.waiting,
+                   "tarry_channel_destroy: tasks still wait", channel);
+    Channel gone = *channel;
+    *channel = (Channel){0}; // the locks too: nobody is there any more
+    if (gone.in.allocated == ALLOCATED_RING) {
+        tarry__memory_free(gone.in.begin);
+    } else if (gone.in.allocated == ALLOCATED_BLOCKS) {
+        for (struct block *block = block_of(gone.out.begin), *next; block; block = next) {
+            next = block->next;
+            tarry__memory_free(block);
+        }
+        tarry__memory_free(gone.out.spare);
+    }
+}
+
+// ---- descriptors ----
+
+#define LEAF(leaf)                                                                                 \
+    const struct tarry_function leaf##__function = {                                               \
+        .name = #leaf,                                                                             \
+        .file = "tarry/channel.h",                                                                 \
+        .poll = leaf##__poll,                                                                      \
+        .size = sizeof(struct leaf##__future),                                                     \
+        .alignment = _Alignof(struct leaf##__future),                                              \
+        .result_size = sizeof(((struct leaf##__future *)0)->result),                               \
+        .state_offset = offsetof(struct leaf##__future, state),                                    \
+        .flags = TARRY_FUNCTION_RESULT_SIGNED | TARRY_FUNCTION_LEAF,                               \
+    }
+LEAF(tarry_channel_send);
+LEAF(tarry_channel_send_many);
+LEAF(tarry_channel_receive);
+LEAF(tarry_channel_receive_many);
