@@ -11,6 +11,8 @@
 #include <tarry/channel.h>
 #include <tarry/runtime.h>
 #include <tarry/time.h>
+#include <tarry/clock.h>
+#include <tarry/wall.h>
 #include <tarry/io.h>
 #include <tarry/net.h>
 #include <tarry/future.h>

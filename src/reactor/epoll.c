@@ -13,6 +13,7 @@
 #include "base/system.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sys/epoll.h>
 
 // So many a wait; the rest comes with the next one, after the tasks had a turn.
@@ -154,6 +155,11 @@ static unsigned epoll_wait_for(struct tarry__reactor *reactor, int64_t timeout_n
     return tarry__wait_end(reactor);
 }
 
+static bool epoll_pending(struct tarry__reactor *reactor) {
+    struct epoll *self = reactor->backend;
+    return tarry__system_poll_once(self->fd, POLLIN, 0) > 0;
+}
+
 static bool epoll_flush(struct tarry__reactor *reactor) {
     (void)reactor;
     return true; // every call names its descriptor and is over
@@ -167,5 +173,6 @@ const struct tarry__reactor_functions tarry__epoll_functions = {
     .submit = epoll_submit,
     .cancel = epoll_cancel,
     .wait = epoll_wait_for,
+    .pending = epoll_pending,
     .flush = epoll_flush,
 };

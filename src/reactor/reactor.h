@@ -115,6 +115,9 @@ struct tarry__reactor_functions {
     // `timeout_ns` passed (0: does not wait; negative: for ever), and calls `done` of what
     // finished. Returns how many that were. May return early with 0.
     unsigned (*wait)(struct tarry__reactor *reactor, int64_t timeout_ns);
+    // pending: whether the kernel has something for wait to find. Any thread, while the worker is
+    // inside wait.
+    bool (*pending)(struct tarry__reactor *reactor);
     // flush: true when the kernel has taken every descriptor's number it was ever told (see
     // descriptors.c).
     bool (*flush)(struct tarry__reactor *reactor);
@@ -189,6 +192,12 @@ static inline bool tarry__reactor_has_work(struct tarry__reactor *reactor) {
 
 static inline unsigned tarry__reactor_wait(struct tarry__reactor *reactor, int64_t timeout_ns) {
     return reactor->functions->wait(reactor, timeout_ns);
+}
+
+// tarry__reactor_pending: whether a worker that is in tarry__reactor_wait will come back from it, or
+// is about to, for what the kernel has for it. Any thread.
+static inline bool tarry__reactor_pending(struct tarry__reactor *reactor) {
+    return reactor->functions->pending && reactor->functions->pending(reactor);
 }
 
 // tarry__reactor_try makes one attempt at an operation that is not in flight, without ever waiting:

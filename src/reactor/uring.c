@@ -518,6 +518,11 @@ static unsigned uring_wait(struct tarry__reactor *reactor, int64_t timeout_ns) {
     return tarry__wait_end(reactor);
 }
 
+static bool uring_pending(struct tarry__reactor *reactor) {
+    struct uring *self = reactor->backend;
+    return tarry__system_poll_once(self->ring.ring_fd, POLLIN, 0) > 0;
+}
+
 static bool uring_flush(struct tarry__reactor *reactor) {
     struct uring *self = reactor->backend;
     if (self->started && io_uring_sq_ready(&self->ring)) {
@@ -535,6 +540,7 @@ const struct tarry__reactor_functions tarry__uring_functions = {
     .submit = uring_submit,
     .cancel = uring_cancel,
     .wait = uring_wait,
+    .pending = uring_pending,
     .flush = uring_flush,
 };
 

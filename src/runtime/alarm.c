@@ -42,10 +42,19 @@ static void fire(struct tarry_worker *worker, struct tarry_timer *timer) {
     }
 }
 
-void tarry__alarm_fire(struct tarry_worker *worker, int64_t now, unsigned count) {
+void tarry__alarm_fire(struct tarry_worker *worker, unsigned count) {
+    struct tarry__clock *clock = &worker->runtime->clock.clock;
+    bool exact = tarry__clock_is_paused(clock);
+    int64_t now = tarry__clock_time(clock);
     unsigned steps = count * STEPS_PER_TASK;
-    struct tarry_timer *timer;
-    while (count-- > 0 && (timer = tarry__timer_take(&worker->timers, now, &steps))) {
+    while (count-- > 0) {
+        struct tarry_timer *timer = tarry__timer_take(&worker->timers, now, &steps);
+        if (!timer && exact && steps > 0) {
+            timer = tarry__timer_take_early(&worker->timers, now);
+        }
+        if (!timer) {
+            return;
+        }
         fire(worker, timer);
     }
 }

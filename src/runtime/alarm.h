@@ -18,7 +18,7 @@ bool tarry__alarm_has_fired(struct tarry_context *cx, struct tarry_timer *timer)
 // tarry__alarm_clear takes an alarm back that has not fired as far as tarry__alarm_has_fired said.
 void tarry__alarm_clear(struct tarry_context *cx, struct tarry_timer *timer);
 
-// tarry__alarm_fire wakes the tasks of up to `count` timers due at `now`.
-void tarry__alarm_fire(struct tarry_worker *worker, int64_t now, unsigned count);
+// tarry__alarm_fire wakes the tasks of up to `count` timers that are due.
+void tarry__alarm_fire(struct tarry_worker *worker, unsigned count);
 
 #endif

@@ -122,6 +122,7 @@ static void came_back(struct tarry__post *post, struct tarry_worker *worker) {
         job->drop(job);
         return;
     }
+    worker->clock.calls--;
     struct tarry_task *task = job->task;
     job->state = TARRY__BLOCKING_ENDED_PINNED;
     if (tarry__task_state_wake(task, 0)) {
@@ -155,6 +156,7 @@ int tarry__blocking_start(struct tarry_context *cx, Job *job) {
         return -EAGAIN;
     }
     tarry__worker_pin(cx->worker, cx->task);
+    cx->worker->clock.calls++;
     return 0;
 }
 
@@ -185,6 +187,7 @@ bool tarry__blocking_withdraw(struct tarry_context *cx, Job *job) {
     if (job->state != TARRY__BLOCKING_FLYING || !take_back(cx, job, TARRY__BLOCKING_FLYING)) {
         return false;
     }
+    cx->worker->clock.calls--;
     tarry__worker_unpin(cx->task);
     return true;
 }
@@ -194,6 +197,7 @@ void tarry__blocking_abandon(struct tarry_context *cx, Job *job) {
         job->drop(job);
         return;
     }
+    cx->worker->clock.calls--;
     tarry__worker_unpin(cx->task);
     if (take_back(cx, job, TARRY__BLOCKING_ABANDONED)) {
         job->drop(job);

@@ -97,6 +97,14 @@ void tarry__idle_notify(struct tarry_worker *worker) {
     }
 }
 
+bool tarry__idle_is_asleep(struct tarry_worker *worker) {
+    return tarry__load(&worker->idle.sleep, acquire) == ASLEEP;
+}
+
+void tarry__idle_rouse(struct tarry_worker *worker) {
+    tarry__exchange(&worker->idle.sleep, NOTIFIED, acq_rel);
+}
+
 static void wake_one(struct tarry_runtime *runtime) {
     struct tarry__idle *idle = &runtime->idle;
     tarry__lock_take(&idle->lock);
@@ -234,8 +242,12 @@ static void sleep_until(struct tarry_worker *worker, int64_t deadline) {
             int64_t now = tarry__clock_now();
             timeout = deadline > now ? deadline - now : 0;
         }
+        if (tarry__clock_is_paused(&worker->runtime->clock.clock) && tarry__clock_idle(worker)) {
+            timeout = 0;
+        }
     }
     tarry__reactor_wait(&worker->reactor, timeout);
+    tarry__clock_rise(&worker->clock);
     tarry__exchange(&worker->idle.sleep, AWAKE, acq_rel);
 }
 

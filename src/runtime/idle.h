@@ -98,4 +98,9 @@ bool tarry__idle_park(struct tarry_worker *worker, int64_t deadline);
 // tarry__idle_notify makes `worker` look at its mail soon. Any thread, signal handlers too.
 void tarry__idle_notify(struct tarry_worker *worker);
 
+// tarry__idle_is_asleep: whether `worker` waits in its reactor, or is about to, and nobody has
+// notified it since. tarry__idle_rouse is tarry__idle_notify for the calling worker, ASLEEP itself.
+bool tarry__idle_is_asleep(struct tarry_worker *worker);
+void tarry__idle_rouse(struct tarry_worker *worker);
+
 #endif

@@ -1,8 +1,8 @@
 // The leaves of time.h.
 #include <tarry/time.h>
 
-#include "base/clock.h"
 #include "runtime/alarm.h"
+#include "runtime/clock.h"
 #include "runtime/leaf.h"
 
 #include <errno.h>
@@ -20,7 +20,7 @@ _Static_assert(sizeof(struct tarry_sleep__future) == 40 && sizeof(struct tarry_t
                "public layouts stay as they are");
 
 int64_t tarry_now(void) {
-    return tarry__clock_now();
+    return tarry__now();
 }
 
 // Polls a sleep until `deadline`, which is needed only while the state is NEW; `due`: that time has
@@ -59,7 +59,7 @@ bool tarry_sleep__poll(void *future, struct tarry_context *cx) {
     int64_t deadline = 0;
     bool due = self->state == NEW && self->duration <= 0;
     if (self->state == NEW && !due &&
-        __builtin_add_overflow(tarry__clock_now(), self->duration, &deadline)) {
+        __builtin_add_overflow(tarry__now(), self->duration, &deadline)) {
         deadline = INT64_MAX;
     }
     return sleep_poll(&self->state, &self->result, &self->timer, deadline, due, cx);
@@ -68,7 +68,7 @@ bool tarry_sleep__poll(void *future, struct tarry_context *cx) {
 bool tarry_sleep_until__poll(void *future, struct tarry_context *cx) {
     struct tarry_sleep_until__future *self = future;
     int64_t deadline = self->state == NEW ? self->deadline : 0;
-    bool due = self->state == NEW && deadline <= tarry__clock_now();
+    bool due = self->state == NEW && deadline <= tarry__now();
     return sleep_poll(&self->state, &self->result, &self->timer, deadline, due, cx);
 }
 

@@ -177,3 +177,37 @@ int64_t tarry__timer_next(const Wheel *wheel) {
     uint64_t start = next_slot(wheel, &level, &slot);
     return start == UINT64_MAX ? INT64_MAX : (int64_t)(start << TARRY__TIMER_TICK_SHIFT);
 }
+
+// ---- for a paused clock ----
+
+static int64_t first_of(const Link *head, int64_t first) {
+    for (const Link *link = head->next; link != head; link = link->next) {
+        int64_t deadline = ((const Timer *)link)->deadline;
+        first = deadline < first ? deadline : first;
+    }
+    return first;
+}
+
+// The slot entered next: what lies in it comes before what lies in any other.
+static const Link *next_head(const Wheel *wheel) {
+    unsigned level, slot;
+    return next_slot(wheel, &level, &slot) == UINT64_MAX ? NULL : &wheel->slots[level][slot];
+}
+
+int64_t tarry__timer_first(const Wheel *wheel) {
+    int64_t first = first_of(&wheel->moving, first_of(&wheel->due, INT64_MAX));
+    const Link *head = next_head(wheel);
+    return head ? first_of(head, first) : first;
+}
+
+Timer *tarry__timer_take_early(Wheel *wheel, int64_t now) {
+    const Link *head = next_head(wheel);
+    for (Link *link = head ? head->next : NULL; link && link != head; link = link->next) {
+        Timer *timer = (Timer *)link;
+        if (timer->deadline <= now) {
+            tarry__timer_cancel(wheel, timer);
+            return timer;
+        }
+    }
+    return NULL;
+}

@@ -48,4 +48,11 @@ struct tarry_timer *tarry__timer_take(struct tarry__timer_wheel *wheel, int64_t 
 // Not after the first deadline, maybe before it.
 int64_t tarry__timer_next(const struct tarry__timer_wheel *wheel);
 
+// For a paused clock, which is exact to the nanosecond:
+// tarry__timer_first returns the first deadline of all armed timers; INT64_MAX if there is none.
+int64_t tarry__timer_first(const struct tarry__timer_wheel *wheel);
+// tarry__timer_take_early takes out a timer whose deadline is `now` or before although its tick has
+// not come; NULL if there is none. After tarry__timer_take has found none with work left.
+struct tarry_timer *tarry__timer_take_early(struct tarry__timer_wheel *wheel, int64_t now);
+
 #endif

@@ -15,7 +15,7 @@
 
 #include <tarry/time.h>
 
-#include "base/clock.h"
+#include "runtime/clock.h"
 #include "runtime/link.h"
 #include "runtime/worker.h"
 
@@ -27,7 +27,7 @@ _Static_assert(sizeof(Within) == 64, "it lies in frames compiled with another ve
 
 static int64_t deadline_after(int64_t duration) {
     int64_t deadline;
-    if (duration == INT64_MAX || __builtin_add_overflow(tarry__clock_now(), duration, &deadline)) {
+    if (duration == INT64_MAX || __builtin_add_overflow(tarry__now(), duration, &deadline)) {
         return INT64_MAX;
     }
     return deadline;

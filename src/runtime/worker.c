@@ -169,8 +169,9 @@ static void look(Worker *worker, bool reactor_too) {
     }
     int64_t now = tarry__clock_now();
     if (worker->timers.count > 0) {
-        tarry__alarm_fire(worker, now, timer_share(worker));
+        tarry__alarm_fire(worker, timer_share(worker));
     }
+    tarry__clock_look(worker);
     tarry__mailbox_empty(worker);
     struct tarry__injection *injection = &worker->runtime->injection;
     size_t injected = tarry__load(&injection->count, relaxed);
@@ -237,7 +238,7 @@ static Task *next_task(Worker *worker) {
 static void park(Worker *worker) {
     tarry__slab_settle(&worker->slab);
     tarry__slab_trim(&worker->slab);
-    int64_t deadline = tarry__timer_next(&worker->timers);
+    int64_t deadline = tarry__clock_deadline(worker);
     if (worker->index == 0 && worker->runtime->report_at < deadline) {
         deadline = worker->runtime->report_at;
     }

@@ -22,6 +22,7 @@
 #include "base/thread.h"
 #include "reactor/reactor.h"
 #include "runtime/blocking.h"
+#include "runtime/clock.h"
 #include "runtime/idle.h"
 #include "runtime/injection.h"
 #include "runtime/mailbox.h"
@@ -59,6 +60,7 @@ struct tarry_worker {
     // ---- others write ----
     struct tarry__mailbox mailbox;
     struct tarry__idle_place idle;
+    struct tarry__clock_place clock; // partly the owner's
 };
 
 struct tarry_runtime {
@@ -85,6 +87,7 @@ struct tarry_runtime {
     _Atomic uint32_t guests; // foreign threads that are waking a task
     struct tarry__idle idle;
     struct tarry__injection injection;
+    struct tarry__runtime_clock clock;
 };
 
 // Of a runtime. Changes: IDLE -> RUNNING by tarry_runtime_run; RUNNING -> ENDED (release) by the

@@ -69,6 +69,17 @@ static void take_all_due(int64_t now) {
     }
 }
 
+// As a paused clock does.
+static void take_all_exactly(int64_t now) {
+    struct tarry_timer *timer;
+    while ((timer = tarry__timer_take_early(&wheel, now))) {
+        CHECK(armed[timer - timers] && timer->deadline <= now);
+        armed[timer - timers] = false;
+    }
+    CHECK(earliest() > now);
+    CHECK(tarry__timer_first(&wheel) == earliest());
+}
+
 static void check_next(int64_t now) {
     int64_t tick = INT64_C(1) << TARRY__TIMER_TICK_SHIFT, first = earliest();
     int64_t next = tarry__timer_next(&wheel);
@@ -77,7 +88,7 @@ static void check_next(int64_t now) {
     CHECK(next <= saturated(first, tick));
 }
 
-static void random_steps(int64_t now) {
+static void random_steps(int64_t now, bool exact) {
     tarry__timer_wheel_init(&wheel, now);
     memset(armed, 0, sizeof armed);
     for (int step = 0; step < scaled(STEPS); step++) {
@@ -91,13 +102,16 @@ static void random_steps(int64_t now) {
             armed[i] = false;
         }
         if (random_number() % 4 == 0) {
-            int64_t next = tarry__timer_next(&wheel);
+            int64_t next = exact ? tarry__timer_first(&wheel) : tarry__timer_next(&wheel);
             bool jump = random_number() % 2 && next < INT64_MAX - 1000000;
             int64_t span = (int64_t)(random_number() >> (random_number() % 40 + 24));
             now = jump && next > now                     ? next
                   : saturated(now, span) < INT64_MAX / 2 ? now + span
                                                          : now;
             take_all_due(now);
+            if (exact) {
+                take_all_exactly(now);
+            }
             check_next(now);
         }
     }
@@ -124,9 +138,9 @@ static void equal_deadlines_keep_their_order(void) {
 
 int main(void) {
     for (int i = 0; i < 8; i++) {
-        random_steps((int64_t)(random_number() >> (i * 7 + 3)));
+        random_steps((int64_t)(random_number() >> (i * 7 + 3)), i % 2);
     }
-    random_steps(0);
+    random_steps(0, false);
     equal_deadlines_keep_their_order();
     return 0;
 }
