@@ -404,7 +404,7 @@ static bool is_other_name_space(const struct plain *p, uint32_t at) {
         return true; // a member
     }
     if (before == TOKEN_AND_AND) { // the address of a label, if there is no operand before it
-        return !is_one_of(kind_at(p, at - 2), OPERAND_END);
+        return at == 1 || !is_one_of(kind_at(p, at - 2), OPERAND_END);
     }
     if (before == ',') { // __builtin_offsetof(struct s, member)
         if (open != NO_TOKEN && open > 0 && kind_at(p, open - 1) == TOKEN_BUILTIN_CALL) {
