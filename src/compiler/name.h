@@ -17,6 +17,8 @@ struct type_facts {
     uint32_t dimensions;       // how often an array can be indexed; 0: not known, or no array
 };
 
+enum answer { ANSWER_UNKNOWN, ANSWER_YES, ANSWER_NO };
+
 struct name_facts {
     // File scope, from the scanner. A token of NO_TOKEN: there is none.
     uint32_t typedef_token;
@@ -25,9 +27,11 @@ struct name_facts {
     bool is_enumerator;
     bool is_thread_local;        // a variable
     struct function_mark *marks; // what is annotated to a plain function
-    bool has_future; // `struct NAME__future {` was seen
-    enum asyncness object; // a variable or array of pointers to async functions
-    bool is_async_member;  // some struct may have one of this name
+    bool has_future;             // `struct NAME__future {` was seen
+    enum asyncness object;       // a variable or array of pointers to async functions
+    bool is_async_member;        // some struct may have one of this name
+    // What constness.c has found out, at file scope.
+    enum answer tag_holds_const, typedef_holds_const;
     struct symbol *async;
     uint32_t shadowed_range; // 1 + the last plain_range in which something local hides the async
                              // function
