@@ -13,6 +13,7 @@
 #include <tarry/time.h>
 #include <tarry/clock.h>
 #include <tarry/wall.h>
+#include <tarry/interval.h>
 #include <tarry/io.h>
 #include <tarry/net.h>
 #include <tarry/future.h>
