@@ -28,6 +28,15 @@ struct tarry_scope_options {
     // At most so many children live at the same time; 0: any number. `await spawn (s) ...;` waits for
     // room. A plain spawn beyond the limit starts nothing: -EAGAIN in scope.error and the lvalue.
     unsigned limit;
+    // Where the scope's error goes as the scope ends: 0, or what scope.error is then. NULL: nowhere.
+    // Written once, after the last child has ended, however the block is left.
+    //
+    //     int error;
+    //     parallel (s, .fail_fast = true, .error = &error) {
+    //         ...
+    //     }
+    //     return error;
+    int *error;
 };
 
 // What a task has open, innermost first: scopes, shields, deadlines, races and their arms. Private.
@@ -49,6 +58,7 @@ struct tarry_scope {
     struct tarry_task *ended;             // children tarry_next has yet to give out
     struct tarry_scope_waiter *admission; // who waits for room
     struct tarry_scope_waiter *takers;    // who waits for a child to end
+    int *out_error;                       // where `error` goes in the end; NULL: nowhere
     uint32_t lock;    // guards what stands here from `children` on, of a parallel scope
     uint32_t limit;   // 0: none
     uint32_t places;  // with a limit: taken by children, or by who is about to spawn one

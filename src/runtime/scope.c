@@ -137,6 +137,7 @@ void tarry__scope_open(struct tarry_context *cx, Scope *scope, enum tarry_scope_
     scope->ended = NULL;
     scope->admission = NULL;
     scope->takers = NULL;
+    scope->out_error = options ? options->error : NULL;
     scope->lock = 0;
     scope->limit = options ? options->limit : 0;
     scope->places = 0;
@@ -181,6 +182,9 @@ bool tarry__scope_join(struct tarry_context *cx, Scope *scope) {
     if (ended) {
         assert(!scope->admission && !scope->takers); // a scope outlives who waits in it
         tarry__scope_free_ended(cx->worker, scope);
+        if (scope->out_error) {
+            *scope->out_error = scope->error;
+        }
         if (scope->refused) {
             tarry__link_refused(cx->task, &scope->link);
         }
