@@ -12,6 +12,7 @@ With names, only tests whose name contains one of them. What there is:
     driver/*.sh            tarrycc's options
     examples/*.sh          the example programs
     stress/*.c             programs in Tarry's language that try to break the runtime
+    model/test_*.c         lock-free parts in every order their threads can take; and with faults planted, which must be found
     differential/          random programs, which must compute what they compute as sequential C
     source/*               rules over the source text
     identity/*             the front end against the headers installed here, whatever they contain
@@ -404,6 +405,11 @@ class Runner:
                                          ["--by", writer, "--seed", str(seed), "--count", str(part), "--jobs", "1",
                                           "--build", self.build, *(["--every"] if self.arguments.long else [])]))
 
+    def add_models(self):
+        path = os.path.join(ROOT, "tests", "model", "run.py")
+        for name, model in self.find("model", ".c"):
+            self.add(name, lambda name=name, model=model: self.run_script(name, path, self.compilers[0], [model]))
+
     def add_lang_tests(self):
         for name, path in self.find("lang", ".c"):
             if not any(self.wanted(f"{name} {c.name}") for c in self.configurations()):
@@ -629,7 +635,7 @@ def main():
         if not shutil.which(program):
             runner.say(f"{program} is not here: nothing is tested for {what}")
     for add in (runner.add_scripts, runner.add_unit_tests, runner.add_stress_tests, runner.add_differential_tests,
-                runner.add_error_tests, runner.add_lang_tests, runner.add_lang_tests_of_further_compilers):
+                runner.add_models, runner.add_error_tests, runner.add_lang_tests, runner.add_lang_tests_of_further_compilers):
         add()
     if runner.arguments.list:
         print("\n".join(test.name for test in runner.tests))
