@@ -23,8 +23,10 @@ static async int leave(int *kept) {
     concurrent (s, .fail_fast = true, .error = kept) {
         spawn (s) result = tarry_sleep(INT64_MAX);
         await tarry_yield();
-        return result;
+        goto out;
     }
+out:
+    return result;
 }
 
 static async int in_a_loop(int errors[3]) {
