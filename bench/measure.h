@@ -1,9 +1,10 @@
-// What table.c and table_threads.c share: the clock, the memory of this process, and how a figure
-// is told to bench/table.
+// What the programs written in C share: the clock, the memory of this process, and how a figure is
+// told to whoever runs them.
 #ifndef MEASURE_H
 #define MEASURE_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -38,8 +39,30 @@ static inline double memory_bytes(void) {
            proc_bytes("/proc/meminfo", "KernelStack");
 }
 
+// The most that was resident at any time, and the page tables.
+static inline double memory_peak_bytes(void) {
+    return proc_bytes("/proc/self/status", "VmHWM") + proc_bytes("/proc/self/status", "VmPTE");
+}
+
+// How many workers are measured: 1 or more.
+static inline int measure_workers(void) {
+    const char *text = getenv("BENCH_WORKERS");
+    return text ? atoi(text) : 1;
+}
+
+static inline int measure_compare(const void *a, const void *b) {
+    double left = *(const double *)a, right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+// Sorts.
+static inline double median(double *values, int count) {
+    qsort(values, (size_t)count, sizeof *values, measure_compare);
+    return values[count / 2];
+}
+
 static inline void report(const char *name, double value) {
-    printf("%s %.1f\n", name, value);
+    printf("%s %.3f\n", name, value);
     fflush(stdout);
 }
 

@@ -1,0 +1,5 @@
+// What the Asio programs share.
+#pragma once
+extern "C" {
+#include "../measure.h"
+}
