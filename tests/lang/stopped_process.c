@@ -49,6 +49,7 @@ async int main(void) {
         spawn (s) burst = ticks(TARRY_BURST, true);
         spawn (s) delay = ticks(TARRY_DELAY, false);
         spawn (s) skip = ticks(TARRY_SKIP, true);
+        await tarry_sleep(TARRY_MS(5)); // by then all have begun
         await blocking(stop());
     }
     bool once = true;
