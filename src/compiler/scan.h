@@ -1,5 +1,5 @@
-// What the scanner's two halves share: scan.c finds the declarations of file scope, plain.c looks
-// at what is not async.
+// What the scanner's parts share: scan.c finds the declarations of file scope, scan_async.c takes the
+// async ones, plain.c looks at what is not async.
 #ifndef TARRY_COMPILER_SCAN_H
 #define TARRY_COMPILER_SCAN_H
 
@@ -25,6 +25,34 @@ struct scanner {
     struct plain_range *ranges;
     uint32_t range_count;
 };
+
+// The declaration specifiers of one external declaration.
+struct specifiers {
+    uint32_t first, end;
+    uint32_t async_token; // NO_TOKEN: not async
+    bool is_typedef, is_static, is_extern, is_inline, is_thread_local;
+    bool has_type;
+    struct type_facts facts;
+};
+
+// scan_async_declaration takes what is declared behind specifiers with `async`; s->at is behind them.
+void scan_async_declaration(struct scanner *s, const struct specifiers *specifiers);
+
+// scan_facts returns what is known of the name at a token, which may be nothing yet.
+struct name_facts *scan_facts(struct scanner *s, uint32_t token);
+
+// scan_add_range adds a plain_range.
+void scan_add_range(struct scanner *s, uint32_t first, uint32_t end, uint32_t function,
+                    uint32_t body);
+
+// scan_pass_braces moves s->at from a '{' behind the '}' that closes it, with an error if none does.
+void scan_pass_braces(struct scanner *s);
+
+// scan_pass_semicolon moves s->at behind the ';' that ends a declaration nobody is interested in.
+void scan_pass_semicolon(struct scanner *s);
+
+// scan_to_comma moves s->at to the ',' or ';' behind an initialiser.
+void scan_to_comma(struct scanner *s);
 
 // scan_skip_parens and scan_skip_braces return the token behind the bracket that closes the one at
 // `at`. Braces weigh more than parentheses: a '}' closes what is open inside it. Without an end
