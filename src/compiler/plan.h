@@ -107,6 +107,10 @@ struct async_function *called_function(const struct node *node);
 void add_line(struct compilation *c, struct line_list *list, uint32_t token, const char *format,
               ...) __attribute__((format(printf, 4, 5)));
 
+// ---- hoist.c: local types move to file scope ----
+void hoist_types(struct compilation *c, struct plan *plan);
+const char *tag_name(const struct node *tag); // the new name of a hoisted tag, or NULL
+
 // ---- types.c: declarations and types as text at file scope ----
 enum {
     DECLARE_PARAMETER = 1,   // arrays and functions become pointers, top-level const goes
@@ -128,13 +132,11 @@ void symbol_declaration_text(struct compilation *c, struct plan *plan, struct bu
 // compound_type_text prints a compound literal's type, its size completed by its initialiser.
 void compound_type_text(struct compilation *c, struct plan *plan, struct buffer *out,
                         struct node *literal);
-void hoist_types(struct compilation *c, struct plan *plan);
 enum shape
 typedef_shape(const char *name); // of a file-scope typedef; SHAPE_UNKNOWN if there is none
 // attribute_is_one_of: whether an attribute has one of these names, or one between underscores.
 bool attribute_is_one_of(struct compilation *c, const struct node *attribute,
                          const char *const *names, size_t count);
-const char *tag_name(const struct node *tag); // the new name of a hoisted tag, or NULL
 // statement_value returns the expression a statement expression with this body has the value of, or
 // NULL.
 struct node *statement_value(struct node *compound);

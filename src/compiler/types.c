@@ -1,18 +1,17 @@
 // Declarations and types as text at file scope.
 //
-// A future is declared at file scope, so what its members' types mention must be there too. Local
-// structs, unions, enums and typedefs of a function that awaits move in front of its future under
-// new names (`struct point` of `job` becomes `struct job__point`), and where a type is given by an
-// expression (__typeof__, temporaries) each variable in it becomes
-// `(*(T *)0)` of its type: nothing is evaluated, so nothing else matters.
+// A future is declared at file scope, so what its members' types mention must be there too: local
+// types under their new names (hoist.c). Where a type is given by an expression (__typeof__,
+// temporaries) each variable in it becomes `(*(T *)0)` of its type: nothing is evaluated, so nothing
+// else matters.
 #include "compiler/emit.h"
 #include "compiler/name.h"
 #include "compiler/plan.h"
-#include "compiler/rules.h"
+#include "compiler/types.h"
 
 #include <string.h>
 
-static void append_text(struct buffer *out, const char *text) {
+void type_append(struct buffer *out, const char *text) {
     buffer_append(out, text, strlen(text));
 }
 
@@ -26,7 +25,7 @@ static void append_spaced(struct buffer *out, const char *text, size_t length, b
     char last = out->length ? out->data[out->length - 1] : ' ';
     bool words = is_word_character(last) && length && is_word_character(*text);
     if (words || (!close && !strchr(" \n(", last))) {
-        append_text(out, " ");
+        type_append(out, " ");
     }
     buffer_append(out, text, length);
 }
@@ -45,7 +44,7 @@ static void append_token(struct compilation *c, struct buffer *out, uint32_t tok
     }
 }
 
-static void append_word(struct buffer *out, const char *word) {
+void type_append_word(struct buffer *out, const char *word) {
     char last = out->length ? out->data[out->length - 1] : ' ';
     if (*word) {
         append_spaced(out, word, strlen(word), last == '*' || last == '[');
@@ -75,7 +74,7 @@ static bool specifiers_are_void(struct compilation *c, const struct node *specif
     return false;
 }
 
-static bool has_pointer(struct compilation *c, uint32_t first, uint32_t end) {
+bool type_has_pointer(struct compilation *c, uint32_t first, uint32_t end) {
     for (uint32_t i = first; i < end; i++) {
         if (token_at(c, i)->kind == '*') {
             return true;
@@ -85,7 +84,7 @@ static bool has_pointer(struct compilation *c, uint32_t first, uint32_t end) {
 }
 
 bool result_is_void(struct compilation *c, const struct async_function *function) {
-    return !has_pointer(c, function->declarator->first, function->name_token) &&
+    return !type_has_pointer(c, function->declarator->first, function->name_token) &&
            function->parameters_end == function->declarator_end &&
            specifiers_are_void(c, function->specifiers);
 }
@@ -109,161 +108,10 @@ static unsigned operand(struct plan *plan) {
 void result_text(struct compilation *c, struct plan *plan, struct buffer *out,
                  struct async_function *function) {
     if (result_is_void(c, function)) {
-        append_word(out, "((void)0)");
+        type_append_word(out, "((void)0)");
     } else {
-        append_word(out, arena_format(c->arena, "(((struct %s *)%u)->result)",
-                                      callee_struct(c, plan, function), operand(plan)));
-    }
-}
-
-// ---- hoisting ----
-
-static const char *file_scope_name(struct compilation *c, struct plan *plan, const char *name) {
-    static const char *const taken[] = {"future", "head", "poll", "function", "awaits"};
-    const char *mark = "";
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
-        mark = strcmp(name, taken[i]) == 0 ? "_" : mark;
-    }
-    const char *base = arena_format(c->arena, "%s__%s%s", plan->function->name, name, mark);
-    return unique_field(c, plan, base);
-}
-
-// `struct { int x; };` in a struct: with a tag it would no longer be a member.
-static void keep_anonymous(struct compilation *c, const struct node *member) {
-    const struct node *specifiers = member->child_count == 1 ? member->children[0] : NULL;
-    for (uint32_t i = 0; specifiers && i < specifiers->child_count; i++) {
-        struct node *part = specifiers->children[i];
-        if (part->kind == NODE_TAG && part->is_definition && !part->symbol && !part->lowering) {
-            part->lowering = arena_allocate(c->arena, sizeof(struct hoisted_tag));
-        }
-    }
-}
-
-static void rename_tags(struct compilation *c, struct plan *plan, struct node *node) {
-    for (uint32_t i = 0; node->kind == NODE_TAG && i < node->child_count; i++) {
-        if (node->children[i]->kind == NODE_DECLARATION) {
-            keep_anonymous(c, node->children[i]);
-        }
-    }
-    if (node->kind == NODE_TAG && node->symbol && !node->symbol->emitted_name) {
-        node->symbol->emitted_name = file_scope_name(c, plan, node->symbol->name);
-    }
-    if (node->kind == NODE_TAG && node->is_definition && !node->lowering) {
-        struct hoisted_tag *tag = arena_allocate(c->arena, sizeof *tag);
-        tag->name =
-            node->symbol ? node->symbol->emitted_name : file_scope_name(c, plan, "anonymous");
-        node->lowering = tag;
-    }
-    if (node->kind == NODE_ENUMERATOR && node->symbol) {
-        node->symbol->emitted_name = file_scope_name(c, plan, node->symbol->name);
-    }
-    for (uint32_t i = 0; i < node->child_count; i++) {
-        if (node->children[i]) {
-            rename_tags(c, plan, node->children[i]);
-        }
-    }
-}
-
-// The new name of a tag, NULL if it keeps its own.
-const char *tag_name(const struct node *tag) {
-    const struct hoisted_tag *hoisted = tag->lowering;
-    return tag->symbol && tag->symbol->emitted_name ? tag->symbol->emitted_name
-           : hoisted                                ? hoisted->name
-                                                    : NULL;
-}
-
-// Prints a definition with its body: where it is hoisted, and where it stands inside another one.
-static void tag_body_text(struct compilation *c, struct plan *plan, struct buffer *out,
-                          struct node *tag) {
-    bool named = false;
-    uint32_t next_child = 0;
-    ((struct hoisted_tag *)tag->lowering)->printed = true;
-    for (uint32_t i = tag->first; i < tag->end;) {
-        struct node *child = next_child < tag->child_count ? tag->children[next_child] : NULL;
-        if (child && child->first == i) {
-            type_text(c, plan, out, child);
-            i = child->end;
-            next_child++;
-            continue;
-        }
-        bool is_name = i == tag->name_token;
-        if (!named && (is_name || token_at(c, i)->kind == '{')) {
-            append_word(out, tag_name(tag) ? tag_name(tag) : "");
-            named = true;
-        }
-        if (!is_name) {
-            append_token(c, out, i);
-        }
-        i++;
-    }
-}
-
-static void hoist_tag(struct compilation *c, struct plan *plan, struct node *tag) {
-    rename_tags(c, plan, tag);
-    if (((struct hoisted_tag *)tag->lowering)->printed) {
-        return;
-    }
-    struct buffer text = {0};
-    tag_body_text(c, plan, &text, tag);
-    add_line(c, &plan->hoisted, tag->first, "%s;", text.data);
-    buffer_destroy(&text);
-}
-
-static void hoist_typedef(struct compilation *c, struct plan *plan, struct node *declaration) {
-    for (uint32_t i = 1; i < declaration->child_count; i++) {
-        struct node *child = declaration->children[i];
-        if (child->kind != NODE_INIT_DECLARATOR || !child->symbol ||
-            child->symbol->shape == SHAPE_VLA) {
-            continue;
-        }
-        const char *name = file_scope_name(c, plan, child->symbol->name);
-        struct buffer text = {0};
-        declaration_text(c, plan, &text, declaration->children[0], child->children[0], name, 0);
-        add_line(c, &plan->hoisted, child->symbol->token, "typedef %s;", text.data);
-        buffer_destroy(&text);
-        child->symbol->emitted_name = name;
-    }
-}
-
-// What a pragma says of the layout of types goes where the types go.
-static bool pragma_shapes_types(struct compilation *c, const struct node *pragma) {
-    static const char *const words[] = {"pack", "scalar_storage_order", "ms_struct"};
-    const char *text = token_text(c, pragma->first);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strstr(text, words[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void hoist_node(struct compilation *c, struct plan *plan, struct node *node) {
-    if (node->kind == NODE_PRAGMA && pragma_shapes_types(c, node)) {
-        add_line(c, &plan->hoisted, node->first, "%s", PRAGMA_LINE);
-    }
-    if (node->kind == NODE_TAG &&
-        (node->is_definition || (node->symbol && !node->symbol->emitted_name))) {
-        if (node->is_definition) {
-            hoist_tag(c, plan, node);
-        } else {
-            rename_tags(c, plan, node);
-        }
-        return;
-    }
-    for (uint32_t i = 0; i < node->child_count; i++) {
-        if (node->children[i]) {
-            hoist_node(c, plan, node->children[i]);
-        }
-    }
-    if (node->kind == NODE_DECLARATION && node->child_count > 1 && node->children[1]->symbol &&
-        node->children[1]->symbol->kind == SYMBOL_TYPEDEF) {
-        hoist_typedef(c, plan, node);
-    }
-}
-
-void hoist_types(struct compilation *c, struct plan *plan) {
-    if (plan->hoists) {
-        hoist_node(c, plan, plan->body);
+        type_append_word(out, arena_format(c->arena, "(((struct %s *)%u)->result)",
+                                           callee_struct(c, plan, function), operand(plan)));
     }
 }
 
@@ -293,24 +141,24 @@ static void identifier_text(struct compilation *c, struct plan *plan, struct buf
         return;
     }
     if (symbol->is_parameter) { // its type may be asked for where the parameters are declared
-        append_word(out, "(*(__typeof__(");
+        type_append_word(out, "(*(__typeof__(");
         symbol_declaration_text(c, plan, out, symbol, "", DECLARE_PARAMETER);
-        append_text(out, arena_format(c->arena, ") *)%u)", operand(plan)));
+        type_append(out, arena_format(c->arena, ") *)%u)", operand(plan)));
         return;
     }
     switch (symbol->kind) {
     case SYMBOL_OBJECT:
     case SYMBOL_FUNCTION: {
         const char *name = type_name_of(c, plan, symbol);
-        append_word(out, arena_format(c->arena, "(*(%s *)%u)", name, operand(plan)));
+        type_append_word(out, arena_format(c->arena, "(*(%s *)%u)", name, operand(plan)));
         break;
     }
     case SYMBOL_SCOPE:
-        append_word(out, "(*(struct tarry_scope *)0)");
+        type_append_word(out, "(*(struct tarry_scope *)0)");
         break;
     default:
         if (symbol->emitted_name) {
-            append_word(out, symbol->emitted_name);
+            type_append_word(out, symbol->emitted_name);
         } else {
             append_token(c, out, node->first);
         }
@@ -335,6 +183,30 @@ struct node *statement_value(struct node *compound) {
                                                                           : NULL;
 }
 
+void tag_body_text(struct compilation *c, struct plan *plan, struct buffer *out, struct node *tag) {
+    bool named = false;
+    uint32_t next_child = 0;
+    ((struct hoisted_tag *)tag->lowering)->printed = true;
+    for (uint32_t i = tag->first; i < tag->end;) {
+        struct node *child = next_child < tag->child_count ? tag->children[next_child] : NULL;
+        if (child && child->first == i) {
+            type_text(c, plan, out, child);
+            i = child->end;
+            next_child++;
+            continue;
+        }
+        bool is_name = i == tag->name_token;
+        if (!named && (is_name || token_at(c, i)->kind == '{')) {
+            type_append_word(out, tag_name(tag) ? tag_name(tag) : "");
+            named = true;
+        }
+        if (!is_name) {
+            append_token(c, out, i);
+        }
+        i++;
+    }
+}
+
 static void walk(struct compilation *c, struct plan *plan, struct buffer *out, struct node *node) {
     uint32_t i = node->first;
     for (uint32_t child = 0; child < node->child_count; child++) {
@@ -356,12 +228,12 @@ static void walk(struct compilation *c, struct plan *plan, struct buffer *out, s
 void pointer_result_text(struct compilation *c, struct plan *plan, struct buffer *out,
                          struct node *call) {
     type_text(c, plan, out, call->children[0]);
-    append_text(out, "((struct tarry_context *)0");
+    type_append(out, "((struct tarry_context *)0");
     for (uint32_t i = 1; i < call->child_count; i++) {
-        append_text(out, ",");
+        type_append(out, ",");
         type_text(c, plan, out, call->children[i]);
     }
-    append_text(out, ")");
+    type_append(out, ")");
 }
 
 void type_text(struct compilation *c, struct plan *plan, struct buffer *out, struct node *node) {
@@ -370,7 +242,7 @@ void type_text(struct compilation *c, struct plan *plan, struct buffer *out, str
         identifier_text(c, plan, out, node);
         return;
     case NODE_FUNCTION_NAME:
-        append_word(out, arena_format(c->arena, "\"%s\"", plan->function->name));
+        type_append_word(out, arena_format(c->arena, "\"%s\"", plan->function->name));
         return;
     case NODE_AWAIT: {
         struct async_function *function = called_function(node->children[0]);
@@ -383,9 +255,9 @@ void type_text(struct compilation *c, struct plan *plan, struct buffer *out, str
             call = call->children[0];
         }
         if (call->kind == NODE_BLOCKING) {
-            append_word(out, "(");
+            type_append_word(out, "(");
             type_text(c, plan, out, call->children[0]);
-            append_text(out, ")");
+            type_append(out, ")");
             return;
         }
         pointer_result_text(c, plan, out, call);
@@ -393,11 +265,11 @@ void type_text(struct compilation *c, struct plan *plan, struct buffer *out, str
     }
     case NODE_STATEMENT_EXPR: {
         struct node *last = statement_value(node->children[0]);
-        append_word(out, last ? "((void)0," : "((void)0");
+        type_append_word(out, last ? "((void)0," : "((void)0");
         if (last) {
             type_text(c, plan, out, last);
         }
-        append_text(out, ")");
+        type_append(out, ")");
         return;
     }
     case NODE_TAG: {
@@ -408,14 +280,14 @@ void type_text(struct compilation *c, struct plan *plan, struct buffer *out, str
         }
         if (tag_name(node)) {
             append_token(c, out, node->first);
-            append_word(out, tag_name(node));
+            type_append_word(out, tag_name(node));
             return;
         }
         break;
     }
     case NODE_ENUMERATOR:
         if (node->symbol && node->symbol->emitted_name) {
-            append_word(out, node->symbol->emitted_name);
+            type_append_word(out, node->symbol->emitted_name);
             for (uint32_t i = node->first + 1; i < node->end;) {
                 struct node *child = node->child_count ? node->children[0] : NULL;
                 if (child && child->first == i) {
@@ -430,7 +302,7 @@ void type_text(struct compilation *c, struct plan *plan, struct buffer *out, str
         break;
     case NODE_TYPEDEF_NAME:
         if (node->symbol && node->symbol->emitted_name) {
-            append_word(out, node->symbol->emitted_name);
+            type_append_word(out, node->symbol->emitted_name);
             return;
         }
         break;
@@ -439,9 +311,9 @@ void type_text(struct compilation *c, struct plan *plan, struct buffer *out, str
                          node->child_count > 1 ? node->children[1] : NULL, "", 0);
         return;
     case NODE_COMPOUND_LITERAL:
-        append_word(out, "(*(__typeof__(");
+        type_append_word(out, "(*(__typeof__(");
         compound_type_text(c, plan, out, node);
-        append_text(out, ") *)0)");
+        type_append(out, ") *)0)");
         return;
     default:
         break;
@@ -524,9 +396,7 @@ static void specifiers_text(struct compilation *c, struct plan *plan, struct buf
     }
 }
 
-// The place of the name in a declarator: the name's token, or for an abstract one the token it
-// would stand before.
-static uint32_t name_place(struct compilation *c, const struct node *declarator) {
+uint32_t type_name_place(struct compilation *c, const struct node *declarator) {
     if (declarator->name_token != NO_TOKEN) {
         return declarator->name_token;
     }
@@ -550,7 +420,7 @@ static int token_kind_in(struct compilation *c, const struct node *node, uint32_
 
 // The token behind the name and the parentheses right around it, as in `int (array)[2]`.
 static uint32_t name_end(struct compilation *c, const struct node *declarator) {
-    uint32_t place = name_place(c, declarator), end = place + 1;
+    uint32_t place = type_name_place(c, declarator), end = place + 1;
     if (declarator->name_token == NO_TOKEN) {
         return place;
     }
@@ -564,7 +434,7 @@ static uint32_t name_end(struct compilation *c, const struct node *declarator) {
 
 // The first of them.
 static uint32_t name_begin(struct compilation *c, const struct node *declarator, uint32_t end) {
-    uint32_t place = name_place(c, declarator);
+    uint32_t place = type_name_place(c, declarator);
     return declarator->name_token == NO_TOKEN ? place : place - (end - place - 1);
 }
 
@@ -615,9 +485,9 @@ static void declarator_text(struct compilation *c, struct plan *plan, struct buf
     bool named = false;
     for (uint32_t i = declarator->first; i <= declarator->end;) {
         if (i == place && !named) {
-            append_word(out, adjust ? "(*" : "");
-            append_word(out, name);
-            append_text(out, adjust ? ")" : "");
+            type_append_word(out, adjust ? "(*" : "");
+            type_append_word(out, name);
+            type_append(out, adjust ? ")" : "");
             i = skip_until;
             named = true;
         }
@@ -647,7 +517,8 @@ static void declarator_text(struct compilation *c, struct plan *plan, struct buf
 void declaration_text(struct compilation *c, struct plan *plan, struct buffer *out,
                       struct node *specifiers, struct node *declarator, const char *name,
                       unsigned flags) {
-    bool pointer = declarator && has_pointer(c, declarator->first, name_place(c, declarator));
+    bool pointer =
+        declarator && type_has_pointer(c, declarator->first, type_name_place(c, declarator));
     bool derived = declarator && token_kind_in(c, declarator, name_end(c, declarator)) == '[';
     bool strip_const = !pointer && ((flags & (DECLARE_UNQUALIFIED | DECLARE_RESULT)) ||
                                     ((flags & DECLARE_PARAMETER) && !derived));
@@ -657,7 +528,7 @@ void declaration_text(struct compilation *c, struct plan *plan, struct buffer *o
     if (declarator && declarator->first < declarator->end) {
         declarator_text(c, plan, out, declarator, name, flags);
     } else if (*name) {
-        append_word(out, name);
+        type_append_word(out, name);
     }
 }
 
@@ -665,12 +536,12 @@ bool symbol_is_top_const(struct compilation *c, const struct symbol *symbol) {
     if (!symbol->declarator || !symbol->specifiers) {
         return false;
     }
-    uint32_t place = name_place(c, symbol->declarator);
+    uint32_t place = type_name_place(c, symbol->declarator);
     if (symbol->is_parameter &&
         token_kind_in(c, symbol->declarator, name_end(c, symbol->declarator)) == '[') {
         return false; // a pointer
     }
-    if (has_pointer(c, symbol->declarator->first, place)) {
+    if (type_has_pointer(c, symbol->declarator->first, place)) {
         return const_at_name(c, symbol->declarator, place);
     }
     for (uint32_t i = symbol->specifiers->first; i < symbol->specifiers->end; i++) {
@@ -687,128 +558,6 @@ bool symbol_is_top_const(struct compilation *c, const struct symbol *symbol) {
     return false;
 }
 
-// ---- arrays of unknown size ----
-
-static const struct node *initialiser_value(const struct node *initialiser) {
-    return initialiser->kind == NODE_INITIALIZER
-               ? initialiser->children[initialiser->child_count - 1]
-               : initialiser;
-}
-
-static bool elements_are_scalar(struct compilation *c, const struct node *specifiers,
-                                const struct node *declarator) {
-    if (has_pointer(c, declarator->first, name_place(c, declarator))) {
-        return true;
-    }
-    for (uint32_t i = 0; i < specifiers->child_count; i++) {
-        const struct node *child = specifiers->children[i];
-        if (child->kind == NODE_TAG) {
-            return token_at(c, child->first)->kind == TOKEN_ENUM;
-        }
-        if (child->kind == NODE_TYPEDEF_NAME) {
-            enum shape shape = child->symbol ? child->symbol->shape
-                                             : typedef_shape(token_at(c, child->first)->name);
-            return shape == SHAPE_SCALAR;
-        }
-        if (child->kind == NODE_TYPEOF) {
-            return false;
-        }
-    }
-    return true;
-}
-
-// Prints the number of elements a braced list gives an array: the largest position any initialiser
-// reaches.
-static bool count_elements(struct compilation *c, struct plan *plan, struct buffer *out,
-                           struct node *list, bool scalar_elements) {
-    const char *base = "0";
-    unsigned offset = 0;
-    const char *largest = NULL; // of the runs that ended
-    for (uint32_t i = 0; i < list->child_count; i++) {
-        struct node *item = list->children[i];
-        const struct node *value = initialiser_value(item);
-        if (item->kind == NODE_INITIALIZER && item->child_count > 1) {
-            const char *end = arena_format(c->arena, "(%s) + %u", base, offset);
-            largest = largest ? arena_format(c->arena, "((%s) > (%s) ? (%s) : (%s))", largest, end,
-                                             largest, end)
-                              : end;
-            struct buffer text = {0};
-            // `[a ... b]` has two index expressions directly in the first brackets; the array
-            // continues behind b.
-            struct node *index = item->children[0];
-            if (item->child_count > 2 &&
-                token_at(c, item->children[0]->end)->kind == TOKEN_ELLIPSIS) {
-                index = item->children[1];
-            }
-            type_text(c, plan, &text, index);
-            base = arena_format(c->arena, "%s", text.data);
-            buffer_destroy(&text);
-            offset = 0;
-        } else if (!scalar_elements && value->kind != NODE_INITIALIZER_LIST &&
-                   value->kind != NODE_STRING && value->kind != NODE_COMPOUND_LITERAL) {
-            return false;
-        }
-        offset++;
-    }
-    const char *end = arena_format(c->arena, "(%s) + %u", base, offset);
-    if (largest) {
-        end = arena_format(c->arena, "((%s) > (%s) ? (%s) : (%s))", largest, end, largest, end);
-    } else if (strcmp(base, "0") == 0) {
-        end = arena_format(c->arena, "%u", offset);
-    }
-    append_text(out, end);
-    return true;
-}
-
-// Declares `name` as declarator with its first `[]` filled in from the initialiser.
-static void completed_array_text(struct compilation *c, struct plan *plan, struct buffer *out,
-                                 struct node *specifiers, struct node *declarator,
-                                 struct node *initialiser, const char *name, unsigned flags) {
-    while (initialiser->kind == NODE_PAREN) {
-        initialiser = initialiser->children[0];
-    }
-    struct node *list = initialiser;
-    if (list->kind == NODE_INITIALIZER_LIST && list->child_count == 1 &&
-        list->children[0]->child_count == 1 &&
-        initialiser_value(list->children[0])->kind == NODE_STRING &&
-        !has_pointer(c, declarator->first, name_place(c, declarator))) {
-        initialiser = list->children[0]->children[0];
-    }
-    struct buffer size = {0};
-    if (initialiser->kind == NODE_STRING) {
-        struct buffer text = {0};
-        type_text(c, plan, &text, initialiser);
-        buffer_print(&size, "sizeof(%s) / sizeof(*(%s))", text.data, text.data);
-        buffer_destroy(&text);
-    } else if (!count_elements(c, plan, &size, initialiser,
-                               elements_are_scalar(c, specifiers, declarator))) {
-        error_at(c,
-                 declarator->name_token != NO_TOKEN ? declarator->name_token : initialiser->first,
-                 RULE_ARRAY_SIZE,
-                 "tarrycc cannot tell the size of this array, which lives across an await");
-        hint(c, "give the array its size, or each element its braces");
-        buffer_print(&size, "1");
-    }
-    const char *sized = arena_format(c->arena, "%s[%s]", name, size.data);
-    buffer_destroy(&size);
-    // Print the declarator with `name[size]` for the name and without the empty brackets.
-    struct buffer text = {0};
-    declaration_text(c, plan, &text, specifiers, declarator, "\1", flags);
-    char *mark = strchr(text.data, '\1');
-    const char *open = mark ? strchr(mark, '[') : NULL;
-    const char *close = open ? strchr(open, ']') : NULL;
-    if (!close) { // the array hides in a typedef
-        buffer_append(out, text.data, (size_t)(mark ? mark - text.data : (long)text.length));
-        append_text(out, name);
-    } else {
-        *mark = 0;
-        append_word(out, text.data);
-        append_text(out, sized);
-        append_text(out, close + 1);
-    }
-    buffer_destroy(&text);
-}
-
 void symbol_declaration_text(struct compilation *c, struct plan *plan, struct buffer *out,
                              struct symbol *symbol, const char *name, unsigned flags) {
     struct node *initialiser =
@@ -816,7 +565,7 @@ void symbol_declaration_text(struct compilation *c, struct plan *plan, struct bu
             ? symbol->node->children[1]
             : NULL;
     if (symbol->is_auto_type && initialiser) {
-        append_word(out, "__typeof__((void)0,");
+        type_append_word(out, "__typeof__((void)0,");
         type_text(c, plan, out, initialiser);
         buffer_print(out, ") %s", name);
     } else if (symbol->shape == SHAPE_ARRAY_UNKNOWN && initialiser && !symbol->is_parameter) {
@@ -831,7 +580,7 @@ void compound_type_text(struct compilation *c, struct plan *plan, struct buffer 
                         struct node *literal) {
     struct node *type = literal->children[0];
     struct node *declarator = type->child_count > 1 ? type->children[1] : NULL;
-    uint32_t place = declarator ? name_place(c, declarator) : NO_TOKEN;
+    uint32_t place = declarator ? type_name_place(c, declarator) : NO_TOKEN;
     if (declarator && token_kind_in(c, declarator, place) == '[' &&
         token_kind_in(c, declarator, place + 1) == ']') {
         completed_array_text(c, plan, out, type->children[0], declarator, literal->children[1], "",
