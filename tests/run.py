@@ -32,6 +32,9 @@ Comments in a .c file say what is expected:
     // error: text      errors/: an error on this line contains the text; error@+1: on the next, error@-1: on the last
     // warning: text    the same for warnings
 
+A script with the comment `# sanitizers: address thread` finds in $TARRYCC_ADDRESS and $TARRYCC_THREAD a tarrycc that makes
+programs, and their libtarry, with those.
+
 Every test has a folder of its own under build/tests, which is also its TMPDIR; what it leaves there in tarrycc-* is a
 failure. The last line is "N passed, N failed".
 """
@@ -260,10 +263,10 @@ class Runner:
     def wanted(self, name):
         return not self.arguments.names or any(part in name for part in self.arguments.names)
 
-    def add(self, name, function, variant=None):
+    def add(self, name, function, *variants):
         if self.wanted(name):
             self.tests.append(Test(name, function))
-            if variant:
+            for variant in filter(None, variants):
                 self.variants[variant] = True
 
     # ---- what there is ----
@@ -469,7 +472,15 @@ class Runner:
                     self.add(full, lambda full=full, path=path, compiler=compiler:
                              self.run_script(full, path, compiler),
                              self.address(compiler).variant if name == "faults/runtime"
-                             else self.variants_of_scripts.get(full))
+                             else self.variants_of_scripts.get(full),
+                             *(configuration.variant for configuration in self.sanitizers(path).values()))
+
+    def sanitizers(self, path):
+        """Those a script asks for: `# sanitizers: address thread`."""
+        with open(path, encoding="utf-8") as file:
+            asked = re.search(r"^# sanitizers: (.*)$", file.read(), re.M)
+        every = {"address": lambda: self.address(self.compilers[0]), "thread": self.thread}
+        return {name: every[name]() for name in (asked[1].split() if asked else [])}
 
     def run_script(self, name, path, compiler, arguments=()):
         folder = self.folder(name)
@@ -478,6 +489,10 @@ class Runner:
         environment = self.environment(folder, Configuration(compiler, compiler, []))
         environment.update(TARRYCC=os.path.join(self.build, "tarrycc"), BUILD=self.build, ROOT=ROOT, CC=compiler,
                            LONG="1" if self.arguments.long else "")
+        for sanitizer, configuration in self.sanitizers(path).items():
+            tarrycc = os.path.join(self.build, "variants", configuration.variant, "tarrycc")
+            environment[f"TARRYCC_{sanitizer.upper()}"] = shlex.join(
+                ["env", f"TARRY_CC={configuration.compiler}", tarrycc, *configuration.options])
         interpreter = [sys.executable] if path.endswith(".py") else ["sh", "-eu"]
         seconds = LONG_SCRIPT_SECONDS if self.arguments.long else SCRIPT_SECONDS
         status, out, _ = run([*interpreter, path, *arguments], seconds, cwd=work, env=environment, merge=True)
