@@ -36,13 +36,11 @@ async int main(void) {
         spawn (s) send_from(0, &left);
         spawn (s) send_from(MESSAGES, &right);
         while (count < 2 * MESSAGES) {
-            int one, other, from_left, from_right;
+            int one, other, from_left = 0, from_right = 0;
             bool late = false;
             race TARRY_FAIR {
-                when (from_left = await take(&left, &one))
-                    ;
-                when (from_right = await take(&right, &other))
-                    ;
+                when (from_left = await take(&left, &one)) late = false;
+                when (from_right = await take(&right, &other)) late = false;
                 when (await tarry_sleep(TARRY_US(20))) late = true;
             }
             beaten += (from_left > 0) + (from_right > 0) - !late;
