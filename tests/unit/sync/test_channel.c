@@ -57,8 +57,9 @@ static async int receive_all(void *argument) {
     struct side *side = argument;
     for (;;) {
         int places[3];
-        ptrdiff_t got = side->in_batches ? await tarry_channel_receive_many(side->channel, places, 3)
-                                         : await tarry_channel_receive(side->channel, places);
+        ptrdiff_t got = side->in_batches
+                            ? await tarry_channel_receive_many(side->channel, places, 3)
+                            : await tarry_channel_receive(side->channel, places);
         if (got <= 0) {
             return (int)got;
         }
