@@ -16,6 +16,7 @@
 #include "compiler/frame_find.h"
 #include "compiler/name.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -341,6 +342,10 @@ static void settle_suspensions(struct finder *f) {
     if (frame->suspension_count > 0) {
         qsort(frame->suspensions, frame->suspension_count, sizeof *frame->suspensions,
               compare_suspensions);
+    }
+    for (uint32_t i = 1; i < frame->suspension_count;
+         i++) { // suspension_at goes by the token alone
+        assert(frame->suspensions[i - 1].token != frame->suspensions[i].token);
     }
 }
 
