@@ -97,9 +97,29 @@ static inline int64_t run_on(unsigned workers, const struct tarry_function *func
     return is_int ? small : result;
 }
 
+// Runs an async function of the test itself, written in Tarry's language, the same way, with its arguments
+// as `.n = 1, ...`; its result has to be 0.
+#define RUN(f, workers, ...)                                                                       \
+    CHECK(run_on(workers, &f##__function, &(struct f##__future){__VA_ARGS__}) == 0)
+
 static inline unsigned env_workers(void) {
     const char *text = getenv("TARRY_WORKERS");
     return text && *text ? (unsigned)atoi(text) : 2;
+}
+
+// An object is gone: from now on nobody touches it. True if nobody does for a little while.
+static inline bool is_left_alone(void *object, size_t size) {
+    memset(object, 0xff, size);
+    for (int i = 0; i < 50; i++) {
+        tarry__cpu_relax();
+    }
+    const volatile unsigned char *bytes = object;
+    for (size_t i = 0; i < size; i++) {
+        if (bytes[i] != 0xff) {
+            return false;
+        }
+    }
+    return true;
 }
 
 // How much a test does: less under a sanitizer.
