@@ -8,6 +8,7 @@
 #include <tarry/within.h>
 #include <tarry/words.h>
 #include <tarry/next.h>
+#include <tarry/local.h>
 #include <tarry/channel.h>
 #include <tarry/runtime.h>
 #include <tarry/time.h>

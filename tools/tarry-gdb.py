@@ -22,7 +22,8 @@ import gdb
 CHILDREN_SHOWN = 50
 CHAIN_SHOWN = 1000  # awaits of one task
 RESERVED = ("result", "state", "child")
-PRIVATE = ("struct tarry_within", "struct tarry_scope_link", "struct tarry_race", "struct tarry_arm")
+PRIVATE = ("struct tarry_within", "struct tarry_scope_link", "struct tarry_race", "struct tarry_arm",
+           "struct tarry_binding")
 
 
 class Trouble(gdb.GdbError):
@@ -237,15 +238,28 @@ class Task:
         words += ["cancelled"] if self.has("CANCELLED") else []
         return f" ({', '.join(words)})" if words else ""
 
+    def own_name(self):
+        """What TARRY_TASK_NAME has named it, as text to stand in front; as tarry__task_name does in src/runtime/local.c."""
+        link = self.task["open"]
+        while int(link):
+            if int(link["kind"]) == constant("TARRY__LINK_BINDING"):
+                binding = pointer(link, struct("tarry_binding"))
+                if int(binding["local"]) == constant("(unsigned long)&tarry__name_key"):
+                    text = pointer(binding["value"], gdb.lookup_type("char").pointer()).dereference()
+                    return f'"{text.string(errors="replace")}" '
+            link = link["outer"]
+        return ""
+
     def title(self):
         number = f"Task {self.number}" if self.number else f"Task {self.address:#x}"
-        return f"{number}, {self.function['name'].string()}{self.status()}"
+        return f"{number}, {self.own_name()}{self.function['name'].string()}{self.status()}"
 
     def points(self):
         return chain(self.function, self.future)
 
     def text(self):
-        return self.function["name"].string() if self.is_running() else chain_text(self.points())
+        chain = self.function["name"].string() if self.is_running() else chain_text(self.points())
+        return self.own_name() + chain
 
 
 def arm_of_link(link):
@@ -494,7 +508,7 @@ def members(value):
     for field in value.type.strip_typedefs().fields():
         if field.name is None or field.name == "":
             yield from members(value[field])
-        elif field.name not in RESERVED and field.type.sizeof > 0:
+        elif field.name not in RESERVED and not field.name.startswith("tarry__") and field.type.sizeof > 0:
             yield field.name, value[field]
 
 

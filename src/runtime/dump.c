@@ -16,6 +16,7 @@
 #include "base/lock.h"
 #include "base/system.h"
 #include "runtime/link.h"
+#include "runtime/local.h"
 #include "runtime/race.h"
 #include "runtime/worker.h"
 
@@ -141,10 +142,19 @@ static void print_chain(struct dump *dump, const struct chain *chain, unsigned *
     fprintf(dump->out, " > ...");
 }
 
+// Of a task that stands still, or of the running one by itself.
+static void print_name(FILE *out, const Task *task) {
+    const char *name = tarry__task_name(task);
+    if (name) {
+        fprintf(out, "\"%s\" ", name);
+    }
+}
+
 static void print_task(struct dump *dump, Task *task) {
     uint32_t state = tarry__load(&task->state, acquire);
     fprintf(dump->out, "  %*s", 2 * (dump->depth < DEPTH_MAX ? dump->depth : DEPTH_MAX), "");
     if (is_still(dump, task)) {
+        print_name(dump->out, task);
         unsigned left = AWAITS_MAX;
         struct chain chain = {task->function, tarry__task_future(task), task->frame};
         print_chain(dump, &chain, &left);
@@ -203,6 +213,7 @@ void tarry__dump_running(FILE *out) {
         return;
     }
     fprintf(out, "task: ");
+    print_name(out, task);
     print_running(out, task);
     if (task->scope) {
         fprintf(out, ", started by %s", task->scope->parent->function->name);

@@ -1,5 +1,5 @@
 // What a task has open, as links from the innermost outwards: scopes, shields, deadlines (within),
-// races and the arms of races.
+// races and the arms of races, and what is bound to task-local values.
 //
 // Without a race the links of a task are a list: task->open, link->outer, ..., NULL. A race makes
 // them a tree. Its link is the innermost of what is around it; each arm has a link whose `outer` is
@@ -34,9 +34,10 @@ enum tarry__link_kind {
     TARRY__LINK_CONCURRENT = TARRY_CONCURRENT,
     TARRY__LINK_PARALLEL = TARRY_PARALLEL,
     TARRY__LINK_SHIELD,
-    TARRY__LINK_WITHIN, // struct tarry_within
-    TARRY__LINK_RACE,   // struct tarry_race
-    TARRY__LINK_ARM,    // struct tarry_arm
+    TARRY__LINK_WITHIN,  // struct tarry_within
+    TARRY__LINK_RACE,    // struct tarry_race
+    TARRY__LINK_ARM,     // struct tarry_arm
+    TARRY__LINK_BINDING, // struct tarry_binding
 };
 
 enum tarry__link_cancelled {
