@@ -15,7 +15,7 @@ void tarry__lock_wait(_Atomic uint32_t *lock); // the slow part of take
 void tarry__lock_pause(unsigned *spins);
 
 static inline void tarry__lock_take(_Atomic uint32_t *lock) {
-    if (tarry__exchange(lock, 1, acquire) != 0) {
+    if (tarry__quick_exchange(lock, 1, acquire) != 0) {
         tarry__lock_wait(lock);
     }
 }

@@ -8,14 +8,18 @@
 #ifndef TARRY_RUNTIME_LEAF_H
 #define TARRY_RUNTIME_LEAF_H
 
-#include <tarry/abi.h>
+#include "runtime/task.h"
 
 struct tarry__reactor;
 struct tarry__descriptors;
 
 // tarry__is_cancelled: whether the waits of the running task, where it is now, have to return
 // -ECANCELED. For who does so then: a `within` around it is told that it refused this wait.
-bool tarry__is_cancelled(struct tarry_context *cx);
+bool tarry__is_cancelled_here(struct tarry_context *cx); // its rare part
+static inline bool tarry__is_cancelled(struct tarry_context *cx) {
+    uint32_t cause = tarry__task_state(cx->task) & (TARRY__TASK_CANCELLED | TARRY__TASK_MARKED);
+    return __builtin_expect(cause != 0, 0) && tarry__is_cancelled_here(cx);
+}
 // tarry__is_being_cancelled asks the same, for a wait that may still end well when it is given up;
 // tarry__note_refusal says afterwards that it did not.
 bool tarry__is_being_cancelled(struct tarry_context *cx);
@@ -23,7 +27,14 @@ void tarry__note_refusal(struct tarry_context *cx);
 
 // tarry__budget_spend takes one of the waits that may be ready at once. False when none is left:
 // the task has been woken to go to the end of its queue, and the leaf returns false.
-bool tarry__budget_spend(struct tarry_context *cx);
+void tarry__budget_is_spent(struct tarry_context *cx); // its rare part
+static inline bool tarry__budget_spend(struct tarry_context *cx) {
+    if (__builtin_expect(cx->budget-- > 0, 1)) {
+        return true;
+    }
+    tarry__budget_is_spent(cx);
+    return false;
+}
 
 // tarry__task_wake makes the task run (again). Only on a worker of the task's own runtime.
 void tarry__task_wake(struct tarry_task *task);

@@ -59,9 +59,9 @@ bool tarry__is_being_cancelled(struct tarry_context *cx) {
     return state & TARRY__TASK_CANCELLED;
 }
 
-bool tarry__is_cancelled(struct tarry_context *cx) {
+bool tarry__is_cancelled_here(struct tarry_context *cx) {
     bool is = tarry__is_being_cancelled(cx);
-    if (__builtin_expect(is, 0)) {
+    if (is) {
         tarry__link_refused(cx->task, cx->task->open);
     }
     return is;

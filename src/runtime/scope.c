@@ -66,12 +66,8 @@ typedef struct tarry_scope_link Link;
 typedef struct tarry_task Task;
 typedef struct tarry_worker Worker;
 
-bool tarry__budget_spend(struct tarry_context *cx) {
-    if (cx->budget-- > 0) {
-        return true;
-    }
+void tarry__budget_is_spent(struct tarry_context *cx) {
     tarry__task_wake(cx->task);
-    return false;
 }
 
 // ---- cancelling ----

@@ -84,25 +84,26 @@ static inline uint32_t tarry__task_state(struct tarry_task *task) {
 
 // 2 and 6. True: the caller has to schedule it.
 static inline bool tarry__task_state_wake(struct tarry_task *task, uint32_t cancellation) {
-    uint32_t old = tarry__fetch_or(&task->state, TARRY__TASK_WOKEN | cancellation, acq_rel);
+    uint32_t old = tarry__quick_fetch_or(&task->state, TARRY__TASK_WOKEN | cancellation, acq_rel);
     return (old & (TARRY__TASK_WOKEN | TARRY__TASK_RUNNING)) == TARRY__TASK_PARKED;
 }
 
 // 3. Returns the other bits.
 static inline uint32_t tarry__task_state_start(struct tarry_task *task) {
-    uint32_t old = tarry__fetch_xor(&task->state, TARRY__TASK_WOKEN | TARRY__TASK_RUNNING, acq_rel);
+    uint32_t old =
+        tarry__quick_fetch_xor(&task->state, TARRY__TASK_WOKEN | TARRY__TASK_RUNNING, acq_rel);
     assert((old & (TARRY__TASK_WOKEN | TARRY__TASK_RUNNING)) == TARRY__TASK_WOKEN);
     return old;
 }
 
 // 3, the part of NOTICE: acquires what the canceller released by 6.
 static inline void tarry__task_state_noticed(struct tarry_task *task) {
-    tarry__fetch_and(&task->state, ~(uint32_t)TARRY__TASK_NOTICE, acq_rel);
+    (void)tarry__quick_fetch_and(&task->state, ~(uint32_t)TARRY__TASK_NOTICE, acq_rel);
 }
 
 // 4. True: the caller has to queue it; false: hands off.
 static inline bool tarry__task_state_stop(struct tarry_task *task) {
-    uint32_t old = tarry__fetch_and(&task->state, ~(uint32_t)TARRY__TASK_RUNNING, acq_rel);
+    uint32_t old = tarry__quick_fetch_and(&task->state, ~(uint32_t)TARRY__TASK_RUNNING, acq_rel);
     return old & TARRY__TASK_WOKEN;
 }
 

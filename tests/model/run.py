@@ -22,7 +22,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 CC = os.environ.get("CC", "gcc")
 CHECKER = ["explore", "memory", "instrumentation", "report", "world"]
-COMMON = ["-std=gnu11", "-D_GNU_SOURCE", "-DTARRY_NO_KEYWORDS", "-g", "-fno-pie"]
+COMMON = ["-std=gnu11", "-D_GNU_SOURCE", "-DTARRY_NO_KEYWORDS", "-DTARRY__NEVER_ALONE", "-g", "-fno-pie"]
 # The accesses to memory as the compiler sees them before it knows better.
 INSTRUMENTED = [*COMMON, "-O1", "-fsanitize=thread", "-w"]
 SECTIONS = ["-ffunction-sections", "-fdata-sections"]  # what a model does not reach need not be linked

@@ -6,7 +6,7 @@
 // mutant: a stop releases nothing: src/runtime/task.h: ~(uint32_t)TARRY__TASK_RUNNING, acq_rel -> ~(uint32_t)TARRY__TASK_RUNNING, relaxed: race
 // mutant: a stop does not see the wake: src/runtime/task.h: return old & TARRY__TASK_WOKEN; -> return false && old;: deadlock
 // mutant: a wake schedules a running task: src/runtime/task.h: (TARRY__TASK_WOKEN | TARRY__TASK_RUNNING)) == TARRY__TASK_PARKED -> TARRY__TASK_WOKEN) == TARRY__TASK_PARKED: race
-// mutant: a stop in two steps: src/runtime/task.h: uint32_t old = tarry__fetch_and(&task->state, ~(uint32_t)TARRY__TASK_RUNNING, acq_rel) -> uint32_t old = tarry__load(&task->state, acquire); tarry__store(&task->state, old & ~(uint32_t)TARRY__TASK_RUNNING, release): deadlock
+// mutant: a stop in two steps: src/runtime/task.h: uint32_t old = tarry__quick_fetch_and(&task->state, ~(uint32_t)TARRY__TASK_RUNNING, acq_rel) -> uint32_t old = tarry__load(&task->state, acquire); tarry__store(&task->state, old & ~(uint32_t)TARRY__TASK_RUNNING, release): deadlock
 // mutant: a notice acquires nothing: src/runtime/task.h: ~(uint32_t)TARRY__TASK_NOTICE, acq_rel -> 0xffffffffu, relaxed: assertion
 #include "runtime/task.h"
 
