@@ -17,6 +17,7 @@
 #include <tarry/interval.h>
 #include <tarry/io.h>
 #include <tarry/net.h>
+#include <tarry/mutex.h>
 #include <tarry/future.h>
 #include <tarry/testing.h>
 #include <tarry/event.h>
