@@ -18,6 +18,7 @@
 #include <tarry/io.h>
 #include <tarry/net.h>
 #include <tarry/mutex.h>
+#include <tarry/semaphore.h>
 #include <tarry/future.h>
 #include <tarry/testing.h>
 #include <tarry/event.h>

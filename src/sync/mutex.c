@@ -12,6 +12,9 @@
 // With CONTENDED only who has `lock` changes the word; without it nobody waits. So it is never 0
 // while anybody waits, nobody can overtake, and it is first come, first served.
 //
+// The mutex may lie in what is freed by the next owner: 2 is the last touch, and in 4 that owner has
+// to wait for `lock`. So unlock does not set the word to 0 while it has `lock`, but tries 2 again.
+//
 // A waiter that was given the mutex has it, cancelled or not.
 #include "sync/mutex.h"
 
@@ -147,26 +150,30 @@ int tarry_mutex_try_lock(Mutex *mutex) {
 
 // ---- unlock ----
 
-// 4, or to 0, if the last waiter has just left.
-static void hand_over(Mutex *mutex) {
+// 2. The last touch of the mutex.
+static bool let_go(Mutex *mutex, uintptr_t owner) {
+    return tarry__quick_compare_exchange(word(mutex), &owner, 0, release, relaxed);
+}
+
+// 4. False: nobody waits any more.
+static bool hand_over(Mutex *mutex) {
     guard_take(mutex);
     struct tarry_waiter *first = tarry__wait_list_first(&mutex->waiters);
-    bool others = first && tarry__wait_list_next(&mutex->waiters, first);
-    uintptr_t next = first ? (uintptr_t)first->task | (others ? CONTENDED : 0u) : 0;
-    tarry__store(word(mutex), next, release);
     if (first) {
+        bool others = tarry__wait_list_next(&mutex->waiters, first);
+        tarry__store(word(mutex), (uintptr_t)first->task | (others ? CONTENDED : 0u), relaxed);
         tarry__wait_list_give(&mutex->waiters, first, 0);
     }
     guard_give(mutex);
+    return first;
 }
 
 void tarry_mutex_unlock(Mutex *mutex) {
-    uintptr_t old = tarry__load(word(mutex), relaxed);
-    tarry__require(old != 0, "tarry_mutex_unlock: this mutex is not locked", mutex);
-    tarry__require((old & ~(uintptr_t)CONTENDED) == tarry__owner_here(),
+    uintptr_t state = tarry__load(word(mutex), relaxed);
+    uintptr_t owner = state & ~(uintptr_t)CONTENDED;
+    tarry__require(owner != 0, "tarry_mutex_unlock: this mutex is not locked", mutex);
+    tarry__require(owner == tarry__owner_here(),
                    "tarry_mutex_unlock: another task or thread has locked this mutex", mutex);
-    if ((old & CONTENDED) ||
-        !tarry__quick_compare_exchange(word(mutex), &old, 0, release, relaxed)) {
-        hand_over(mutex);
+    while (!let_go(mutex, owner) && !hand_over(mutex)) {
     }
 }

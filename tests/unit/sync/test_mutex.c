@@ -4,6 +4,7 @@
 #include <tarry/testing.h>
 
 #include "actors.h"
+#include "base/system.h"
 #include "base/thread.h"
 #include "misuse.h"
 
@@ -137,6 +138,7 @@ static void add_as_thread(void *argument) {
             pair->b += 1000000;
             tarry_mutex_unlock(&pair->mutex);
         }
+        tarry__system_yield();
     }
 }
 

@@ -4,6 +4,7 @@
 #include <tarry.h>
 
 #include "../runtime/future.h"
+#include "base/system.h"
 #include "base/thread.h"
 #include "sync/wait_list.h"
 
@@ -179,6 +180,8 @@ static void give_handed(void *argument) {
         struct gate *gate = tarry__exchange(&handed, NULL, acquire);
         if (gate) {
             gate_give(gate);
+        } else {
+            tarry__system_yield();
         }
     }
 }

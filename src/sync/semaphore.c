@@ -1,0 +1,232 @@
+// The semaphore. Its word, `state`, is the number of free permits, times 2, plus CONTENDED while
+// anybody waits, or once it is closed. The rest is guarded by `lock`.
+//
+// Legal changes of the word:
+//   1. free, not CONTENDED -> fewer (acquire), or more (release): acquire and release, without `lock`.
+//      Who takes permits acquires what those who made them free released: no change in between but
+//      a read-modify-write, or 3
+//   2. -> CONTENDED (acquire), by who has `lock`: from now on it is his alone
+//   3. -> any number, without CONTENDED if nobody waits and it is not closed (release), by who has
+//      `lock`, before he gives it
+// So permits are made free only while nobody waits, or not as many as the first waiter wants, and it
+// is first come, first served.
+//
+// A waiter's `value` is how many permits he wants; then GRANTED or CLOSED. Who was granted his
+// permits has them, cancelled or not. Who leaves, cancelled, may have been what held up those behind
+// him: they are served.
+//
+// The semaphore may be freed by who acquires the last permits he waited for. So a release that finds
+// nobody waiting makes them free by 1, its last touch, and not by 3, with `lock` still to be given. (If
+// it served somebody, that one's wait cannot return before.)
+#include <tarry/semaphore.h>
+
+#include "sync/misuse.h"
+#include "sync/wait_list.h"
+
+#include <errno.h>
+
+typedef struct tarry_semaphore Semaphore;
+typedef struct tarry_semaphore_acquire__future Acquire;
+
+enum { CONTENDED = 1, CLOSED = 0, GRANTED = 1 };
+
+_Static_assert(sizeof(Semaphore) == 24 && sizeof(Acquire) == 72, "public layouts stay as they are");
+
+static _Atomic uint32_t *word(Semaphore *semaphore) {
+    return tarry__atomic_u32(&semaphore->state);
+}
+
+// 1. False: CONTENDED, or not so many are free.
+static bool take(Semaphore *semaphore, unsigned permits) {
+    uint32_t old = tarry__load(word(semaphore), relaxed);
+    while (!(old & CONTENDED) && old / 2 >= permits) {
+        if (tarry__quick_compare_exchange(word(semaphore), &old, old - 2 * permits, acquire,
+                                          relaxed)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// ---- with the lock ----
+
+// 2. Returns how many are free.
+static uint32_t own(Semaphore *semaphore) {
+    tarry__lock_take(tarry__atomic_u32(&semaphore->lock));
+    return tarry__quick_fetch_or(word(semaphore), CONTENDED, acquire) / 2;
+}
+
+// 3.
+static void disown(Semaphore *semaphore, uint32_t free) {
+    bool contended = semaphore->waiters || semaphore->closed;
+    tarry__store(word(semaphore), free * 2 + contended, release);
+    tarry__lock_give(tarry__atomic_u32(&semaphore->lock));
+}
+
+// Grants the first ones what they want, as far as `free` goes. Returns what is left.
+static uint32_t serve(Semaphore *semaphore, uint32_t free) {
+    struct tarry_waiter *first;
+    while ((first = tarry__wait_list_first(&semaphore->waiters)) && first->value <= free) {
+        free -= (uint32_t)first->value;
+        tarry__wait_list_give(&semaphore->waiters, first, GRANTED);
+    }
+    return free;
+}
+
+// Without waiting. 0, -EAGAIN or -EPIPE.
+static int take_owned(Semaphore *semaphore, unsigned permits, uint32_t *free) {
+    if (semaphore->closed) {
+        return -EPIPE;
+    }
+    if (semaphore->waiters || *free < permits) {
+        return -EAGAIN;
+    }
+    *free -= permits;
+    return 0;
+}
+
+// ---- acquire ----
+
+// The first poll. True: it has an answer.
+static bool begin(Acquire *self, struct tarry_context *cx) {
+    Semaphore *semaphore = self->semaphore;
+    bool cancelled = tarry__is_cancelled(cx);
+    if (!tarry__budget_spend(cx)) {
+        return false;
+    }
+    self->result = cancelled ? -ECANCELED : self->permits > TARRY_SEMAPHORE_MAX ? -EINVAL : 0;
+    if (self->result < 0 || take(semaphore, self->permits)) {
+        return true;
+    }
+    uint32_t free = own(semaphore);
+    self->result = take_owned(semaphore, self->permits, &free);
+    bool waits = self->result == -EAGAIN;
+    if (waits) {
+        self->state = 1;
+        self->waiter.value = self->permits;
+        tarry__wait_list_push(&semaphore->waiters, &self->waiter, cx);
+    }
+    disown(semaphore, free);
+    return !waits;
+}
+
+// A later poll.
+static bool go_on(Acquire *self, struct tarry_context *cx) {
+    Semaphore *semaphore = self->semaphore;
+    uint32_t free = own(semaphore);
+    bool given = self->waiter.phase == TARRY__WAIT_GIVEN;
+    bool cancelled = !given && tarry__is_cancelled(cx);
+    if (given) {
+        self->result = self->waiter.value == GRANTED ? 0 : -EPIPE;
+    } else if (cancelled) {
+        tarry__wait_list_remove(&semaphore->waiters, &self->waiter);
+        free = serve(semaphore, free);
+        self->result = -ECANCELED;
+    }
+    disown(semaphore, free);
+    return given || cancelled;
+}
+
+bool tarry_semaphore_acquire__poll(void *future, struct tarry_context *cx) {
+    Acquire *self = future;
+    return self->state == 0 ? begin(self, cx) : go_on(self, cx);
+}
+
+const struct tarry_function tarry_semaphore_acquire__function = {
+    .name = "tarry_semaphore_acquire",
+    .file = "tarry/semaphore.h",
+    .poll = tarry_semaphore_acquire__poll,
+    .size = sizeof(Acquire),
+    .alignment = _Alignof(Acquire),
+    .result_size = sizeof(int),
+    .state_offset = offsetof(Acquire, state),
+    .flags = TARRY_FUNCTION_RESULT_SIGNED | TARRY_FUNCTION_LEAF,
+};
+
+int tarry_semaphore_try_acquire(Semaphore *semaphore, unsigned permits) {
+    if (permits > TARRY_SEMAPHORE_MAX) {
+        return -EINVAL;
+    }
+    if (take(semaphore, permits)) {
+        return 0;
+    }
+    uint32_t free = own(semaphore);
+    int result = take_owned(semaphore, permits, &free);
+    disown(semaphore, free);
+    return result;
+}
+
+// ---- release, add, close ----
+
+// 1. False: CONTENDED, or there would be too many.
+static bool make_free(Semaphore *semaphore, unsigned permits, bool *too_many) {
+    uint32_t old = tarry__load(word(semaphore), relaxed);
+    while (!(old & CONTENDED)) {
+        *too_many = permits > TARRY_SEMAPHORE_MAX - old / 2;
+        if (*too_many) {
+            return false;
+        }
+        if (tarry__quick_compare_exchange(word(semaphore), &old, old + 2 * permits, release,
+                                          relaxed)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The same with the lock. False: it had to be given back, since nobody waits any more.
+static bool hand_out(Semaphore *semaphore, unsigned permits, bool *too_many) {
+    uint32_t free = own(semaphore);
+    bool waits = semaphore->waiters || semaphore->closed;
+    if (waits) {
+        *too_many = permits > TARRY_SEMAPHORE_MAX - free;
+        free = *too_many ? free : serve(semaphore, free + permits);
+    }
+    disown(semaphore, free);
+    return waits;
+}
+
+// 0, or -EOVERFLOW.
+static int give(Semaphore *semaphore, unsigned permits) {
+    bool too_many = false;
+    while (!make_free(semaphore, permits, &too_many) && !too_many &&
+           !hand_out(semaphore, permits, &too_many)) {
+    }
+    return too_many ? -EOVERFLOW : 0;
+}
+
+void tarry_semaphore_release(Semaphore *semaphore, unsigned permits) {
+    uint32_t free = tarry__load(word(semaphore), relaxed) / 2;
+    uint32_t total = tarry__load(tarry__atomic_u32(&semaphore->total), relaxed);
+    tarry__require(free <= total && permits <= total - free,
+                   "tarry_semaphore_release: more permits than were acquired; tarry_semaphore_add "
+                   "makes new ones",
+                   semaphore);
+    (void)give(semaphore, permits);
+}
+
+int tarry_semaphore_add(Semaphore *semaphore, unsigned permits) {
+    _Atomic uint32_t *total = tarry__atomic_u32(&semaphore->total);
+    uint32_t old = tarry__load(total, relaxed);
+    uint32_t sum;
+    do {
+        if (__builtin_add_overflow(old, permits, &sum)) {
+            sum = UINT32_MAX;
+        }
+    } while (!tarry__quick_compare_exchange(total, &old, sum, relaxed, relaxed));
+    return give(semaphore, permits);
+}
+
+void tarry_semaphore_close(Semaphore *semaphore) {
+    uint32_t free = own(semaphore);
+    semaphore->closed = true;
+    struct tarry_waiter *first;
+    while ((first = tarry__wait_list_first(&semaphore->waiters))) {
+        tarry__wait_list_give(&semaphore->waiters, first, CLOSED);
+    }
+    disown(semaphore, free);
+}
+
+unsigned tarry_semaphore_available(const Semaphore *semaphore) {
+    return tarry__load(word((Semaphore *)semaphore), relaxed) / 2;
+}
