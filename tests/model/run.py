@@ -9,7 +9,7 @@ With words, only mutants whose name contains one of them, and all the checker pr
     // sources: FILE...                            of src/, compiled into it
     // small: FILE: OLD -> NEW                     a constant that is smaller in the model
     // mutant: NAME: FILE: OLD -> NEW: KIND        a fault, and what it is found as: race, assertion, deadlock, use after free,
-                                                   no end. OLD stands in the file once; \\n is a new line
+                                                   crash, no end. OLD stands in the file once; \\n is a new line
     // real: FILE                                  a header of src/ that is not replaced by support/seam
 """
 import os
@@ -26,6 +26,7 @@ COMMON = ["-std=gnu11", "-D_GNU_SOURCE", "-DTARRY_NO_KEYWORDS", "-DTARRY__NEVER_
 # The accesses to memory as the compiler sees them before it knows better.
 INSTRUMENTED = [*COMMON, "-O1", "-fsanitize=thread", "-w"]
 SECTIONS = ["-ffunction-sections", "-fdata-sections"]  # what a model does not reach need not be linked
+COPIERS = ["memcpy", "memmove", "memset"]  # calls of the library, which the compiler leaves as they are
 SECONDS = 100 if not os.environ.get("LONG") else 1800
 
 
@@ -107,6 +108,7 @@ def build(folder, model, changes, checker, only=None):
         copied = os.path.join(folder, source) if source in changed else os.path.join(ROOT, source)
         objects.append(os.path.join(folder, os.path.basename(source) + ".o"))
         must([CC, *INSTRUMENTED, *SECTIONS, *includes, "-c", copied, "-o", objects[-1]])
+        must(["objcopy", *(f"--redefine-sym={name}=__tsan_{name}" for name in COPIERS), objects[-1]])
     program = os.path.join(folder, "program")
     must([CC, "-no-pie", "-Wl,--gc-sections", *objects, *checker, "-o", program])
     return program

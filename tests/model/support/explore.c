@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -591,9 +592,26 @@ static void search(void (*begin)(void), void (*end)(void)) {
     } while (decide_anew());
 }
 
+static void crashed(int number) {
+    (void)number;
+    report_failure("crash", "%s touches memory that is not there",
+                   explore_thread_name(explore_me()));
+}
+
+// On a stack of its own: the thread's may be the reason.
+static void report_crashes(void) {
+    static char stack[64 * 1024];
+    const stack_t other = {.ss_sp = stack, .ss_size = sizeof stack};
+    const struct sigaction action = {.sa_handler = crashed, .sa_flags = SA_ONSTACK};
+    sigaltstack(&other, NULL);
+    sigaction(SIGSEGV, &action, NULL);
+    sigaction(SIGBUS, &action, NULL);
+}
+
 void model_run(const char *name, void (*begin)(void), void (*end)(void),
                const struct model_bounds *wanted) {
     bounds = wanted ? *wanted : no_bounds;
+    report_crashes();
     executions = pruned = steps = 0;
     memset(shared, 0, sizeof shared);
     do {

@@ -219,6 +219,17 @@ bool model_wait(struct model_signal *signal, bool timed) {
     return await(memory_location(&signal->set, sizeof signal->set, PC), false, timed, 0, PC);
 }
 
+void model_signal_bits(struct model_signal *signal, uint32_t bits) {
+    struct location *location = begin(OPERATION_CHANGE, &signal->set, sizeof signal->set, PC);
+    memory_change(location, to_or, bits, ACQ_REL, PC);
+}
+
+uint32_t model_wait_bits(struct model_signal *signal) {
+    struct location *location = memory_location(&signal->set, sizeof signal->set, PC);
+    explore_begin((struct operation){.kind = OPERATION_AWAIT, .location = location, .pc = PC});
+    return (uint32_t)memory_change(location, to_exchange, 0, ACQ_REL, PC);
+}
+
 void model_lock_take(_Atomic(uint32_t) *lock) {
     await(memory_location(lock, sizeof *lock, PC), true, false, 1, PC);
 }

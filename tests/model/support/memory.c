@@ -37,7 +37,7 @@ struct location {
     unsigned last_sc; // index of the last seq_cst store
     bool initialised; // by a plain write, whose value the next operation finds in memory
     uint32_t read_at[THREADS_MAX], written_at[THREADS_MAX]; // by atomic operations
-    const void *pc;                                         // of the last one
+    const void *pc[THREADS_MAX];                            // of the last one
 };
 
 // What is known of one byte.
@@ -47,7 +47,7 @@ struct cell {
     uint8_t writer;
     bool freed;
     uint32_t written_at, read_at[THREADS_MAX]; // by plain accesses
-    const void *writer_pc, *reader_pc;
+    const void *writer_pc, *reader_pc[THREADS_MAX];
 };
 
 struct page {
@@ -133,10 +133,10 @@ static void check_location(struct location *location, uintptr_t address, bool is
     for (unsigned i = 0; i < THREADS_MAX; i++) {
         if (!happened_before(i, location->written_at[i])) {
             race(address, is_write ? "the write" : "the read", pc, i, "an atomic write",
-                 location->pc);
+                 location->pc[i]);
         }
         if (is_write && !happened_before(i, location->read_at[i])) {
-            race(address, "the write", pc, i, "an atomic read", location->pc);
+            race(address, "the write", pc, i, "an atomic read", location->pc[i]);
         }
     }
     if (is_write) {
@@ -157,12 +157,12 @@ static void plain_byte(uintptr_t address, bool is_write, const void *pc) {
     }
     if (!is_write) {
         cell->read_at[me] = known[me].clock.of[me];
-        cell->reader_pc = pc;
+        cell->reader_pc[me] = pc;
         return;
     }
     for (unsigned i = 0; i < THREADS_MAX; i++) {
         if (!happened_before(i, cell->read_at[i])) {
-            race(address, "the write", pc, i, "a read", cell->reader_pc);
+            race(address, "the write", pc, i, "a read", cell->reader_pc[i]);
         }
     }
     cell->writer = (uint8_t)me;
@@ -351,11 +351,11 @@ static void touch(struct location *location, bool is_write, const void *pc) {
         }
         for (unsigned k = 0; is_write && k < THREADS_MAX; k++) {
             if (!happened_before(k, cell->read_at[k])) {
-                race(location->address, "the atomic write", pc, k, "a read", cell->reader_pc);
+                race(location->address, "the atomic write", pc, k, "a read", cell->reader_pc[k]);
             }
         }
     }
-    location->pc = pc;
+    location->pc[me] = pc;
     (is_write ? location->written_at : location->read_at)[me] = known[me].clock.of[me];
 }
 

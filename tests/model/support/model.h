@@ -58,6 +58,10 @@ struct model_signal {
 void model_signal(struct model_signal *signal);
 bool model_wait(struct model_signal *signal, bool timed);
 
+// The same with bits, that add up until a wait takes them all.
+void model_signal_bits(struct model_signal *signal, uint32_t bits);
+uint32_t model_wait_bits(struct model_signal *signal);
+
 // A spin lock in one step each. Behind base/lock.h, unless that is what is looked at.
 void model_lock_take(_Atomic(uint32_t) *lock);
 void model_lock_give(_Atomic(uint32_t) *lock);
