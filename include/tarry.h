@@ -22,5 +22,6 @@
 #include <tarry/future.h>
 #include <tarry/testing.h>
 #include <tarry/event.h>
+#include <tarry/barrier.h>
 
 #endif
