@@ -23,5 +23,6 @@
 #include <tarry/testing.h>
 #include <tarry/event.h>
 #include <tarry/barrier.h>
+#include <tarry/notify.h>
 
 #endif
