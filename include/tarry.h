@@ -24,5 +24,6 @@
 #include <tarry/event.h>
 #include <tarry/barrier.h>
 #include <tarry/notify.h>
+#include <tarry/once.h>
 
 #endif
