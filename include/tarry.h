@@ -25,5 +25,6 @@
 #include <tarry/barrier.h>
 #include <tarry/notify.h>
 #include <tarry/once.h>
+#include <tarry/wait_group.h>
 
 #endif
