@@ -95,6 +95,21 @@ static inline int tarry_scope_take_error(struct tarry_scope *scope) {
 // and theirs.
 void tarry_cancel(struct tarry_scope *scope);
 
+// Why waits are refused.
+enum tarry_cancelled {
+    TARRY_NOT_CANCELLED = 0,
+    TARRY_CANCELLED_BY_SCOPE = 1,    // tarry_cancel, fail_fast, or its block was left early
+    TARRY_CANCELLED_BY_DEADLINE = 2, // a `within`
+    TARRY_CANCELLED_BY_RACE = 3,     // it was lost
+    TARRY_CANCELLED_BY_STOP = 4,     // tarry_runtime_stop
+};
+
+// tarry_cancelled returns whether the waits of the running task, where it is now, are refused, and by
+// what: the nearest of its own, or of the tasks that started it. 0, which is false, if they are not,
+// and on a thread that runs no task. For what computes for long between its waits, and for
+// who wants to know why one was refused. Never suspends.
+enum tarry_cancelled tarry_cancelled(void);
+
 #ifdef __cplusplus
 }
 #endif

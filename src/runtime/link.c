@@ -89,6 +89,40 @@ void tarry__link_refused(Task *task, Link *link) {
     }
 }
 
+static enum tarry_cancelled cause_of(const Link *link) {
+    switch (link->kind) {
+    case TARRY__LINK_WITHIN:
+        return TARRY_CANCELLED_BY_DEADLINE;
+    case TARRY__LINK_ARM:
+        return TARRY_CANCELLED_BY_RACE;
+    default:
+        return TARRY_CANCELLED_BY_SCOPE;
+    }
+}
+
+// Of a task that is cancelled at `link`. What lies around the scope it was started in stands still,
+// and what is noted there was noted before the task was told.
+static enum tarry_cancelled cause(const Task *task, Link *link) {
+    for (;;) {
+        for (; link; link = link->outer) {
+            if (tarry__link_cancelled(link) == TARRY__LINK_SOURCE) {
+                return cause_of(link);
+            }
+        }
+        if (!task->scope) {
+            return TARRY_CANCELLED_BY_STOP; // nothing else cancels the root
+        }
+        link = &task->scope->link;
+        task = task->scope->parent;
+    }
+}
+
+enum tarry_cancelled tarry_cancelled(void) {
+    Task *task = tarry__worker_current ? tarry__worker_current->running : NULL;
+    struct tarry_context cx = {.task = task};
+    return task && tarry__is_being_cancelled(&cx) ? cause(task, task->open) : TARRY_NOT_CANCELLED;
+}
+
 // ---- walking over all ----
 
 static Arm *arm_of(Link *link) {

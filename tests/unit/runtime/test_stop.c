@@ -55,7 +55,7 @@ static bool deaf__poll(void *future, struct tarry_context *cx) {
         self->sleep.duration = TARRY_MS(1);
     }
     while (tarry_sleep__poll(&self->sleep, cx)) {
-        CHECK(self->sleep.result == 0);
+        CHECK(self->sleep.result == 0 && tarry_cancelled() == TARRY_NOT_CANCELLED);
         if (tarry__load(&released, acquire)) {
             tarry__shield_leave(cx, &self->shield);
             self->result = -1;
@@ -85,6 +85,7 @@ static bool stuck__poll(void *future, struct tarry_context *cx) {
     }
     tarry__fetch_add(&settled, 1, release);
     AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = TARRY_SEC(100));
+    CHECK(tarry_cancelled() == TARRY_CANCELLED_BY_STOP); // although it is a child
     while (cx->worker->index != 0 && !tarry__load(&released, acquire)) {
         sched_yield();
     }
@@ -118,7 +119,7 @@ static bool root__poll(void *future, struct tarry_context *cx) {
     }
     tarry__store(&spawned, true, release);
     AWAIT(cx, self->sleep, tarry_sleep, self->sleep.duration = INT64_MAX);
-    CHECK(self->sleep.result == -ECANCELED);
+    CHECK(self->sleep.result == -ECANCELED && tarry_cancelled() == TARRY_CANCELLED_BY_STOP);
     JOIN(cx, &self->inner);
     JOIN(cx, &self->outer);
     FINISH(5);
