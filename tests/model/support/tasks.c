@@ -65,7 +65,7 @@ bool tarry__is_being_cancelled(struct tarry_context *cx) {
     return tarry__task_state(cx->task) & TARRY__TASK_CANCELLED;
 }
 
-bool tarry__is_cancelled(struct tarry_context *cx) {
+bool tarry__is_cancelled_here(struct tarry_context *cx) {
     return tarry__is_being_cancelled(cx);
 }
 
@@ -73,9 +73,9 @@ void tarry__note_refusal(struct tarry_context *cx) {
     (void)cx;
 }
 
-bool tarry__budget_spend(struct tarry_context *cx) {
+void tarry__budget_is_spent(struct tarry_context *cx) {
     (void)cx;
-    return true;
+    CHECK(!"more waits than tasks_await gives");
 }
 
 void tarry__misuse(const char *what, const void *object, const void *caller) {
@@ -113,6 +113,7 @@ bool tasks_is_cancelled(void) {
 static void task_main(void *argument) {
     struct body *body = argument;
     tarry__worker_current = body->worker;
+    body->worker->running = body->task;
     tarry__task_state_start(body->task);
     body->run(body->argument);
     tarry__lock_take(&body->lock);
