@@ -46,8 +46,7 @@ struct tarry_event {
 };
 
 // tarry_event_set sets it, and lets everybody through who waits. Nothing if it was set. Never
-// suspends, never waits for another thread. From any thread, and from signal handlers; a runtime
-// whose tasks wait for it must not be freed meanwhile by another thread than they let it.
+// suspends, never waits for another thread. From any thread, and from signal handlers.
 void tarry_event_set(struct tarry_event *event);
 
 // tarry_event_reset makes later waits wait. Who was let through before stays so, whether or not his

@@ -4,6 +4,7 @@
 #include <tarry/testing.h>
 
 #include "actors.h"
+#include "base/memory.h"
 #include "base/system.h"
 #include "base/thread.h"
 #include "misuse.h"
@@ -178,6 +179,43 @@ static async int cancelled_everywhere(void) {
     return 0;
 }
 
+// ---- no memory for the frame of what is awaited: that is a failure, and the next one tries ----
+
+enum { BIG = 1 << 20 };
+
+static bool fails_big(size_t size) {
+    return size >= BIG;
+}
+
+static async int make_big(void *argument) {
+    volatile char big[BIG];
+    struct thing *thing = argument;
+    big[BIG - 1] = 1;
+    await tarry_yield();
+    thing->made += big[BIG - 1];
+    return 0;
+}
+
+static async int without_memory(void) {
+    struct thing thing = {0};
+    int results[3];
+    concurrent (s) {
+        spawn (s) results[0] = by_hand(&thing, false); // so that the others wait
+        spawn (s) results[1] = tarry_once_run(&thing.once, make_big, &thing);
+        spawn (s) results[2] = run(&thing);
+        await tarry_yield();
+        tarry__memory_fault_set(fails_big);
+        await yields(10);
+        tarry__memory_fault_set(NULL);
+        CHECK(tarry_scope_error(&s) == -ENOMEM);
+    }
+    CHECK(results[0] == 1 && results[1] == -ENOMEM && results[2] == 0);
+    CHECK(thing.made == 1 && tarry_once_is_done(&thing.once));
+    struct thing other = {0};
+    CHECK(await tarry_once_run(&other.once, make_big, &other) == 0 && other.made == 1);
+    return 0;
+}
+
 // ---- seen by a thread that only asks; the memory may go when it is done ----
 
 static _Atomic(struct thing *) asked;
@@ -317,6 +355,7 @@ int main(void) {
     RUN(begun_by_hand, 1);
     RUN(in_a_race, 1);
     RUN(cancelled_everywhere, 1);
+    RUN(without_memory, 1);
     test_running(1);
     test_running(0);
     for_seeds(scaled(300), run_model);
