@@ -65,6 +65,8 @@ static inline bool tarry__is_alone(void) {
     })
 #define tarry__quick_exchange(place, value, order)                                                 \
     TARRY__QUICK(place, value, tarry__exchange(place_, value, order))
+#define tarry__quick_fetch_add(place, value, order)                                                \
+    TARRY__QUICK(place, old_ + (value), tarry__fetch_add(place_, value, order))
 #define tarry__quick_fetch_or(place, value, order)                                                 \
     TARRY__QUICK(place, old_ | (value), tarry__fetch_or(place_, value, order))
 #define tarry__quick_fetch_and(place, value, order)                                                \

@@ -18,7 +18,7 @@ typedef struct tarry_wait_group_wait__future Wait;
 _Static_assert(sizeof(Group) == 16 && sizeof(Wait) == 64, "public layouts stay as they are");
 
 void tarry_wait_group_add(Group *group, unsigned n) {
-    uint32_t old = tarry__fetch_add(tarry__atomic_u32(&group->count), n, relaxed);
+    uint32_t old = tarry__quick_fetch_add(tarry__atomic_u32(&group->count), n, relaxed);
     tarry__require(old <= UINT32_MAX - n, "tarry_wait_group_add: more than can be counted", group);
 }
 
@@ -27,7 +27,7 @@ static uint32_t take_one(Group *group, uint32_t least) {
     _Atomic uint32_t *place = tarry__atomic_u32(&group->count);
     uint32_t count = tarry__load(place, relaxed);
     while (count > least &&
-           !tarry__compare_exchange_weak(place, &count, count - 1, acq_rel, relaxed)) {
+           !tarry__quick_compare_exchange(place, &count, count - 1, acq_rel, relaxed)) {
     }
     return count;
 }
