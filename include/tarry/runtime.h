@@ -6,6 +6,10 @@
 //                                 default: as many as processors
 //     TARRY_REACTOR=uring|epoll   what waits for descriptors; default: io_uring if the system
 //                                 allows it, else epoll. epoll makes no io_uring call at all
+//     TARRY_BLOCKING_THREADS=N    how many calls `await blocking(...)` runs at the same time, at
+//                                 most, 1 to 65536; default: 512
+//     TARRY_BLOCKING_IDLE=MS      milliseconds after which a thread of the blocking pool that has
+//                                 nothing to do ends, 0 to 1000000000; default: 10000
 //
 // Several runtimes may live side by side in one process; they share nothing.
 //
@@ -39,6 +43,12 @@ struct tarry_options {
     // Nanoseconds from tarry_runtime_stop to a report, on stderr, of the tasks that have not ended.
     // 0: 5 seconds. INT64_MAX: no report.
     int64_t grace;
+    // The blocking pool: how many threads at most, 0: TARRY_BLOCKING_THREADS, else 512. Calls beyond
+    // that wait in a queue, first come, first served; names of hosts are looked up there too.
+    unsigned blocking_threads;
+    // Nanoseconds after which a thread of it that has nothing to do ends. 0: TARRY_BLOCKING_IDLE, else
+    // 10 seconds. INT64_MAX: none ever does.
+    int64_t blocking_idle;
 };
 
 // tarry_runtime_new starts a runtime: its threads wait for work from now on. `options` may be NULL.
@@ -69,6 +79,20 @@ void tarry_runtime_stop(struct tarry_runtime *runtime);
 // unless the program has chosen otherwise; a second one, while the first report has not begun
 // because worker 0 hangs, names the task that keeps it and ends the program as ever.
 void tarry_dump(struct tarry_runtime *runtime);
+
+// The blocking pool at one moment.
+struct tarry_blocking_pool {
+    unsigned threads_max;
+    unsigned threads; // there are now; they are started as they are needed
+    unsigned idle;    // of these, without a call
+    unsigned queued;  // calls that wait for a thread
+};
+
+// tarry_blocking_pool tells how a runtime's blocking pool is; NULL: of the calling thread's runtime.
+// Returns 0; -EINVAL for NULL on a thread that has none. Never suspends. From any thread; the runtime
+// must not be freed meanwhile. Unlike Tokio's, the limit can be set without code, and reports
+// (tarry_dump) name the pool when calls wait.
+int tarry_blocking_pool(struct tarry_runtime *runtime, struct tarry_blocking_pool *out_pool);
 
 // tarry_runtime_free ends the runtime's threads, waits for them, and frees everything. A blocking
 // call that a cancelled task no longer waits for is waited for here. NULL is fine. Not while it

@@ -12,8 +12,6 @@ typedef struct tarry__blocking_job Job;
 typedef struct tarry__blocking_pool Pool;
 typedef struct tarry__blocking_thread Thread;
 
-static const int64_t idle_ns = INT64_C(10) * 1000000000; // a thread without work for so long ends
-
 struct tarry__blocking_thread {
     struct tarry__thread thread;
     Pool *pool;
@@ -54,7 +52,10 @@ static void queue_remove(Pool *pool, Job *job) {
 
 // The next job, or NULL when there was none for long, or never will be. Under the mutex.
 static Job *next_job(Pool *pool) {
-    int64_t until = tarry__clock_now() + idle_ns;
+    int64_t until;
+    if (__builtin_add_overflow(tarry__clock_now(), pool->idle_ns, &until)) {
+        until = INT64_MAX;
+    }
     while (!pool->first) {
         if (pool->ending || tarry__clock_now() >= until) {
             return NULL;
@@ -142,7 +143,7 @@ int tarry__blocking_start(struct tarry_context *cx, Job *job) {
     Thread *exited = pool->exited;
     pool->exited = NULL;
     int error = 0;
-    if (pool->queued >= pool->idle && pool->threads < TARRY__BLOCKING_THREADS_MAX) {
+    if (pool->queued >= pool->idle && pool->threads < pool->threads_max) {
         error = thread_add(pool);
     }
     if (pool->threads > 0) { // one thread at least will come to it
@@ -206,7 +207,9 @@ void tarry__blocking_abandon(struct tarry_context *cx, Job *job) {
 
 // ---- the pool ----
 
-void tarry__blocking_pool_init(Pool *pool) {
+void tarry__blocking_pool_init(Pool *pool, unsigned threads_max, int64_t idle_ns) {
+    pool->threads_max = threads_max;
+    pool->idle_ns = idle_ns;
     tarry__mutex_init(&pool->mutex);
     tarry__condition_init(&pool->work);
     tarry__condition_init(&pool->all_left);
@@ -226,4 +229,21 @@ void tarry__blocking_pool_end(Pool *pool) {
     tarry__condition_destroy(&pool->all_left);
     tarry__condition_destroy(&pool->work);
     tarry__mutex_destroy(&pool->mutex);
+}
+
+int tarry_blocking_pool(struct tarry_runtime *runtime, struct tarry_blocking_pool *out_pool) {
+    if (!runtime && tarry__worker_current) {
+        runtime = tarry__worker_current->runtime;
+    }
+    if (!runtime) {
+        return -EINVAL;
+    }
+    Pool *pool = &runtime->blocking;
+    tarry__mutex_lock(&pool->mutex);
+    *out_pool = (struct tarry_blocking_pool){.threads_max = pool->threads_max,
+                                             .threads = pool->threads,
+                                             .idle = pool->idle,
+                                             .queued = pool->queued};
+    tarry__mutex_unlock(&pool->mutex);
+    return 0;
 }

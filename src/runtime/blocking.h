@@ -37,7 +37,8 @@
 #include "runtime/mailbox.h"
 
 enum {
-    TARRY__BLOCKING_THREADS_MAX = 512, // as Tokio: the limit is there for memory, not for speed
+    TARRY__BLOCKING_THREADS = 512,         // as Tokio: the limit is there for memory, not for speed
+    TARRY__BLOCKING_THREADS_MAX = 1 << 16, // what can be asked for: more than a process gets
 };
 
 enum tarry__blocking_state {
@@ -62,6 +63,8 @@ struct tarry__blocking_job {
 struct tarry__blocking_thread;
 
 struct tarry__blocking_pool {
+    unsigned threads_max;
+    int64_t idle_ns; // a thread without work for so long ends
     struct tarry__mutex mutex;
     struct tarry__condition work;
     // ---- under the mutex ----
@@ -81,7 +84,8 @@ void tarry__blocking_abandon(struct tarry_context *cx, struct tarry__blocking_jo
 // will not be, and is the caller's again. False: it is being called, or has been.
 bool tarry__blocking_withdraw(struct tarry_context *cx, struct tarry__blocking_job *job);
 
-void tarry__blocking_pool_init(struct tarry__blocking_pool *pool);
+void tarry__blocking_pool_init(struct tarry__blocking_pool *pool, unsigned threads_max,
+                               int64_t idle_ns);
 // tarry__blocking_pool_end lets the calls in progress end, and joins all threads. The jobs still
 // queued are all abandoned ones (there is no task any more), so there are none. Posts may lie in
 // mailboxes afterwards.

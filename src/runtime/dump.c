@@ -319,11 +319,21 @@ static void print_tree(struct dump *dump, Task *root) {
     }
 }
 
+// Calls that wait for a thread may be why tasks wait.
+static void print_pool(Runtime *runtime, FILE *out) {
+    struct tarry_blocking_pool pool;
+    if (tarry_blocking_pool(runtime, &pool) == 0 && pool.queued > 0) {
+        fprintf(out, "  (%u blocking calls wait for one of %u threads; at most %u)\n", pool.queued,
+                pool.threads, pool.threads_max);
+    }
+}
+
 void tarry__dump(Runtime *runtime, FILE *out, const char *title) {
     struct dump dump = {.runtime = runtime, .out = out};
     dump.all_stopped = tarry__runtime_stop_world(runtime, patience_ns);
     fprintf(out, "%s\n", title);
     print_tree(&dump, runtime->root);
+    print_pool(runtime, out);
     fflush(out);
     tarry__runtime_start_world(runtime);
 }

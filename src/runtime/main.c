@@ -65,9 +65,8 @@ static int run(const struct tarry_function *function, void *future, int *out_sta
     struct tarry_runtime *runtime;
     int error = tarry__settings_read(NULL, &settings);
     if (error) {
-        fprintf(stderr, "tarry: %s=%s: %s\n", settings.bad, getenv(settings.bad),
-                strcmp(settings.bad, "TARRY_WORKERS") == 0 ? "expected a number from 1 to 1024"
-                                                           : "expected uring or epoll");
+        fprintf(stderr, "tarry: %s=%s: expected %s\n", settings.bad, getenv(settings.bad),
+                settings.expected);
         *out_status = STATUS_USAGE;
         return 0;
     }

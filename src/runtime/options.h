@@ -10,8 +10,11 @@ struct tarry__settings {
     unsigned workers;
     enum tarry__reactor_kind reactor;
     int64_t grace;
+    unsigned blocking_threads;
+    int64_t blocking_idle;
     const char *bad; // after -EINVAL: the name of the environment variable that is wrong, NULL if
                      // it was an option
+    const char *expected; // what it may be
 };
 
 // tarry__settings_read: 0 or -EINVAL. `options` may be NULL.

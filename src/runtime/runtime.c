@@ -101,7 +101,8 @@ static void runtime_init(Runtime *runtime, const struct tarry__settings *setting
     runtime->report_at = INT64_MAX;
     tarry__mutex_init(&runtime->gate_mutex);
     tarry__condition_init(&runtime->gate);
-    tarry__blocking_pool_init(&runtime->blocking);
+    tarry__blocking_pool_init(&runtime->blocking, settings->blocking_threads,
+                              settings->blocking_idle);
 }
 
 static void runtime_destroy(Runtime *runtime) {
