@@ -29,8 +29,9 @@ struct plain {
     uint32_t mention_count, mention_capacity;
 };
 
+// TOKEN_END also in front of the first token: one may look back from any.
 static int kind_at(const struct plain *p, uint32_t at) {
-    return p->tokens[at].kind;
+    return at < p->s->count ? p->tokens[at].kind : TOKEN_END;
 }
 
 static const char *word_name(int kind) {
@@ -404,7 +405,7 @@ static bool is_other_name_space(const struct plain *p, uint32_t at) {
         return true; // a member
     }
     if (before == TOKEN_AND_AND) { // the address of a label, if there is no operand before it
-        return at == 1 || !is_one_of(kind_at(p, at - 2), OPERAND_END);
+        return !is_one_of(kind_at(p, at - 2), OPERAND_END);
     }
     if (before == ',') { // __builtin_offsetof(struct s, member)
         if (open != NO_TOKEN && open > 0 && kind_at(p, open - 1) == TOKEN_BUILTIN_CALL) {
