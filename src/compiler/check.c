@@ -606,72 +606,6 @@ static void visit(struct checker *k, struct node *node, const struct node *paren
     visit_children(k, node);
 }
 
-// ---- async main ----
-
-static bool is_int(const struct checker *k, const struct node *specifiers) {
-    bool has_int = false;
-    for (uint32_t i = specifiers->first; i < specifiers->end; i++) {
-        int kind = token_at(k->c, i)->kind;
-        has_int |= token_is_spelled(k->c, i, "int");
-        if (kind == TOKEN_ATTRIBUTE || kind == '[') {
-            break; // behind it nothing could make it another type that int does not contradict
-        }
-        if (kind != TOKEN_ASYNC && kind != TOKEN_EXTERN && kind != TOKEN_CONST &&
-            !token_is_spelled(k->c, i, "int")) {
-            return false;
-        }
-    }
-    return has_int;
-}
-
-static uint32_t pointer_depth(const struct checker *k, const struct node *declarator) {
-    uint32_t depth = 0;
-    for (uint32_t i = declarator->first; i < declarator->end; i++) {
-        int kind = token_at(k->c, i)->kind;
-        depth += kind == '*' || kind == '[';
-    }
-    return depth;
-}
-
-static bool is_char(const struct checker *k, const struct node *specifiers) {
-    for (uint32_t i = specifiers->first; i < specifiers->end; i++) {
-        if (token_is_spelled(k->c, i, "char")) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_main_result(const struct checker *k, const struct async_function *function) {
-    return is_int(k, function->specifiers) &&
-           function->declarator->first == function->declarator->name_token;
-}
-
-static bool are_main_parameters(const struct checker *k, const struct node *parameters) {
-    if (parameters->child_count == 0) {
-        return true;
-    }
-    if (parameters->child_count != 2) {
-        return false;
-    }
-    struct node *const *argc = parameters->children[0]->children;
-    struct node *const *argv = parameters->children[1]->children;
-    return is_int(k, argc[0]) && pointer_depth(k, argc[1]) == 0 && is_char(k, argv[0]) &&
-           pointer_depth(k, argv[1]) == 2;
-}
-
-static void check_main(struct checker *k, const struct async_function *function) {
-    if (function->is_static || function->is_inline) {
-        error_at(k->c, function->name_token, RULE_MAIN,
-                 "async main can be neither static nor inline");
-    } else if (!is_main_result(k, function)) {
-        error_at(k->c, function->name_token, RULE_MAIN, "the result of async main must be int");
-    } else if (!are_main_parameters(k, function->parameters)) {
-        error_at(k->c, function->parameters_first, RULE_MAIN,
-                 "async main takes no parameters, or (int argc, char **argv)");
-    }
-}
-
 bool check(struct compilation *c) {
     struct checker k = {.c = c};
     for (uint32_t i = 0; i < c->unit.item_count && !errors_stopped(c); i++) {
@@ -683,6 +617,7 @@ bool check(struct compilation *c) {
         unsigned errors = error_count(c);
         k.function = item->node;
         visit_children(&k, item->node->children[2]);
+        check_lvalues(c, item->node);
         check_jumps(c, item->node);
         check_blocking(c, item->node);
         if (error_count(c) == errors) { // what is wrong comes first, and has no graph
@@ -692,7 +627,7 @@ bool check(struct compilation *c) {
             check_scope(c, item->node);
         }
         if (strcmp(function->name, "main") == 0) {
-            check_main(&k, function);
+            check_main(c, function);
         }
     }
     return error_count(c) == 0;

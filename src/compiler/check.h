@@ -1,5 +1,5 @@
 // The language rules, over the tree of one async function. check.c: calls, awaits, spawns, what may
-// not live across an await; check_race.c: arms of races; check_jumps.c: where control may go;
+// not live across an await; check_main.c: async main; check_race.c: arms of races; check_jumps.c: where control may go;
 // check_blocking.c: what blocks a worker.
 #ifndef TARRY_COMPILER_CHECK_H
 #define TARRY_COMPILER_CHECK_H
@@ -8,11 +8,14 @@
 
 // check_when: a NODE_WHEN and its one await (check_race.c).
 void check_when(struct compilation *c, const struct node *when);
+// check_lvalues: what is assigned to, or has its address taken (check_lvalue.c).
+void check_lvalues(struct compilation *c, const struct node *node);
 void check_jumps(struct compilation *c, struct node *function);
 void check_locks(struct compilation *c, struct async_function *function, struct node *node);
 void check_thread(struct compilation *c, struct async_function *function, struct node *node);
 void check_sharing(struct compilation *c, struct async_function *function, struct node *node);
 void check_scope(struct compilation *c, struct node *function);
+void check_main(struct compilation *c, const struct async_function *function);
 void check_blocking(struct compilation *c, struct node *function);
 // check_hint_blocking says what to write instead of a call that blocks. False: `name` is none.
 bool check_hint_blocking(struct compilation *c, const char *name);
