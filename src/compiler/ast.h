@@ -244,7 +244,7 @@ struct async_function {
     bool is_defined;
     bool must_use;  // warn_unused_result, [[nodiscard]]: of any of its declarations
     bool is_broken; // an error was reported inside: no later pass may look at its trees
-    uint32_t parameter_count;
+    uint32_t parameter_count, declaration_count;
     bool is_variadic, is_old_style; // reported as errors by the scanner where defined or called
     bool is_main;                   // `async int main`
     bool has_visible_future;        // `struct NAME__future { ...` seen at file scope: hand-written,

@@ -7,7 +7,7 @@
 #include <string.h>
 
 const char *file_scope_name(struct compilation *c, struct plan *plan, const char *name) {
-    static const char *const taken[] = {"future", "head", "poll", "function", "awaits"};
+    static const char *const taken[] = {"future", "head", "poll", "function", "awaits", "declared"};
     const char *mark = "";
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
         mark = strcmp(name, taken[i]) == 0 ? "_" : mark;

@@ -482,12 +482,27 @@ static void copy_text(struct printer *p, uint32_t from, uint32_t to) {
     p->e.file = NULL;
 }
 
+// Each declaration of a function that has several is the same typedef once more, which the C
+// compiler allows if it is.
+static void print_type(struct printer *p, const struct heading *heading) {
+    if (heading->function->declaration_count > 1) {
+        struct buffer text = {0};
+        const char *name = arena_format(p->c->arena, "%s__declared", heading->function->name);
+        signature_text(p, &text, heading, name, "");
+        emit(&p->e, "__extension__ typedef %s;", text.data);
+        buffer_destroy(&text);
+    }
+}
+
 static void print_prototype(struct printer *p, const struct item *item) {
     for (uint32_t i = 1; i < item->node->child_count; i++) {
         struct node *declarator = item->node->children[i];
         struct symbol *symbol = declarator->symbol;
         if (declarator->kind == NODE_INIT_DECLARATOR && symbol && symbol->async) {
             emit_line(&p->e, declarator->first);
+            print_type(p, &(struct heading){symbol->async, item->node->children[0],
+                                            declarator->children[0],
+                                            parameters_of(declarator->children[0])});
             print_head(p, symbol->async, item->node->children[0], declarator->children[0],
                        parameters_of(declarator->children[0]));
         }
@@ -501,6 +516,9 @@ static void print_item(struct printer *p, uint32_t index) {
         return;
     }
     struct plan *own = plan_of(item->functions[0]);
+    struct heading heading = heading_of(own->function);
+    emit_line(&p->e, own->function->name_token);
+    print_type(p, &heading);
     if (own->print_after > index) { // printed later: until then only its head is known
         struct async_function *function = own->function;
         emit_line(&p->e, function->name_token);

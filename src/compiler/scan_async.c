@@ -175,7 +175,30 @@ static struct async_function *declare(struct scanner *s, const struct specifiers
         function->parameter_count = count;
     }
     function->is_defined |= is_definition;
+    function->declaration_count++;
     return function;
+}
+
+// What is printed of a declaration has a storage class of tarrycc's, so it has to look itself.
+static void check_storage(struct scanner *s, const struct specifiers *specifiers) {
+    uint32_t first = NO_TOKEN;
+    for (uint32_t i = specifiers->first; i < specifiers->end; i++) {
+        switch (kind_at(s, i)) {
+        case TOKEN_STATIC:
+        case TOKEN_EXTERN:
+            if (first != NO_TOKEN) {
+                error_at(s->c, i, NULL, "`%s` behind `%s`", token_text(s->c, i),
+                         token_text(s->c, first));
+            }
+            first = i;
+            break;
+        case TOKEN_AUTO:
+        case TOKEN_REGISTER:
+        case TOKEN_THREAD_LOCAL:
+            error_at(s->c, i, NULL, "an async function cannot be `%s`", token_text(s->c, i));
+            break;
+        }
+    }
 }
 
 static void refuse_async(struct scanner *s, const struct specifiers *specifiers,
@@ -280,6 +303,7 @@ void scan_async_declaration(struct scanner *s, const struct specifiers *specifie
         }
         s->at++;
     }
+    check_storage(s, specifiers);
     struct item *item = add_item(s, ITEM_PROTOTYPE, specifiers->first);
     item->function_count = count;
     item->functions = arena_allocate(s->c->arena, count * sizeof *functions);

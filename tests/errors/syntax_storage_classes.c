@@ -1,0 +1,17 @@
+// An async function has one storage class, and one a function can have.
+#include <tarry.h>
+
+static static async int f(int a) { // error: `static` behind `static`
+    return a;
+}
+
+extern async int g(int a);
+static extern async int g(int a); // error: `extern` behind `static`
+
+register async int h(int a) { // error: an async function cannot be `register`
+    return a;
+}
+
+async int main(void) {
+    return await f(1) + await g(1) + await h(1);
+}
