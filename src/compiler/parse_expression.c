@@ -143,16 +143,48 @@ static struct node *parse_builtin(struct parser *p) {
     return parse_finish(p, node, mark);
 }
 
+// NULL: it is none.
+static const char *statement_word(int kind) {
+    switch (kind) {
+    case TOKEN_CONCURRENT:
+        return "concurrent";
+    case TOKEN_PARALLEL:
+        return "parallel";
+    case TOKEN_SPAWN:
+        return "spawn";
+    case TOKEN_WITHIN:
+        return "within";
+    case TOKEN_RACE:
+        return "race";
+    case TOKEN_DEFER:
+        return "defer";
+    default:
+        return NULL;
+    }
+}
+
+// Does a declaration at file scope seem to give the word at p->at its own meaning?
+static bool is_declared_word(const struct parser *p) {
+    for (uint32_t i = 1; i < p->at; i++) {
+        int before = p->tokens[i - 1].kind;
+        if (p->tokens[i].kind == p->tokens[p->at].kind &&
+            (before == '*' || before == TOKEN_IDENTIFIER || before == TOKEN_BUILTIN_TYPE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // A word of Tarry's where its name would be a variable's, which there is none of.
 static void refuse_word(struct parser *p) {
     int kind = parse_kind(p), next = parse_kind_at(p, 1);
     if (kind < TOKEN_ASYNC || scope_find(p, p->at) != NULL) {
         return;
     }
-    if (kind == TOKEN_SPAWN && next == '(') {
-        uint32_t behind = scan_skip_parens(&p->view, p->at + 1);
-        if (p->tokens[behind].kind == TOKEN_IDENTIFIER) {
-            parse_fail(p, p->at, RULE_SPAWN_CALL, "spawn is a statement, and has no value");
+    if (statement_word(kind) != NULL && next == '(' && !is_declared_word(p)) {
+        parse_fail(p, p->at, kind == TOKEN_SPAWN ? RULE_SPAWN_CALL : NULL,
+                   "%s is a statement, and has no value", statement_word(kind));
+        if (kind == TOKEN_SPAWN) {
             hint(p->c, "write `spawn (s) result = f(...);`: the result is there when the child has "
                        "ended");
         }
