@@ -18,6 +18,7 @@
 #include <tarry/io.h>
 #include <tarry/net.h>
 #include <tarry/mutex.h>
+#include <tarry/condition.h>
 #include <tarry/rwlock.h>
 #include <tarry/semaphore.h>
 #include <tarry/future.h>
