@@ -129,10 +129,14 @@ static void move(Runtime *runtime, Worker *self) {
     tarry__idle_rouse(self);
 }
 
+static bool runs(Worker *worker) {
+    return worker->pinned.count > 0 || tarry__ring_length(&worker->ring) > 0 ||
+           tarry__load(&worker->recent, relaxed);
+}
+
 // Is there something to run here, or mail? Then this worker wakes up.
 static bool has_work(Worker *worker) {
-    return worker->pinned.count > 0 || tarry__ring_length(&worker->ring) > 0 ||
-           tarry__load(&worker->recent, relaxed) || !is_asleep(worker);
+    return runs(worker) || !is_asleep(worker);
 }
 
 // Has the kernel something for a worker that has not come back from there yet?
@@ -145,27 +149,70 @@ static bool any_pending(Runtime *runtime) {
     return false;
 }
 
-// Waits until nothing has happened for a while. False if something has, or is about to.
-static bool is_quiet(Worker *worker, uint32_t turn) {
+// 4: false if there is something to run. What tasks have submitted here is the kernel's after the
+// look, so it is counted then.
+static bool confirm(Worker *worker) {
     struct tarry__runtime_clock *clock = &worker->runtime->clock;
-    if (busiest(worker->runtime) == TARRY__CLOCK_IN_FLIGHT) {
-        tarry__reactor_wait(&worker->reactor, grace_ns);
-        if (any_pending(worker->runtime)) {
-            return false;
+    uint32_t known = tarry__load(&clock->epoch, seq_cst);
+    if (worker->reactor.in_flight > 0) {
+        tarry__reactor_wait(&worker->reactor, 0);
+    }
+    uint32_t polls = tarry__load(&worker->polls, relaxed);
+    if (worker->clock.polls_seen != polls) {
+        worker->clock.polls_seen = polls;
+        uint32_t before = tarry__fetch_add(&clock->epoch, 1, seq_cst);
+        known += before == known;
+    }
+    tarry__store(&worker->clock.confirmed, known, relaxed);
+    return !runs(worker);
+}
+
+// 4: false if somebody has yet to confirm. The calling worker stands: it has its turn again then.
+static bool all_have_confirmed(Runtime *runtime) {
+    uint32_t epoch = tarry__load(&runtime->clock.epoch, seq_cst);
+    bool all = true;
+    for (unsigned i = 0; i < runtime->worker_count; i++) {
+        Worker *worker = &runtime->workers[i];
+        if (tarry__load(&worker->clock.busy, relaxed) == TARRY__CLOCK_IN_FLIGHT &&
+            tarry__load(&worker->clock.confirmed, relaxed) != epoch) {
+            tarry__idle_notify(worker);
+            all = false;
         }
     }
-    return !has_work(worker) && tarry__load(&clock->turns, seq_cst) == turn;
+    return all;
+}
+
+// 5: false if anything has happened, or is about to.
+static bool is_quiet(Worker *worker, uint32_t turn) {
+    tarry__reactor_wait(&worker->reactor, grace_ns);
+    return !has_work(worker) && !any_pending(worker->runtime) &&
+           tarry__load(&worker->runtime->clock.turns, seq_cst) == turn;
+}
+
+static bool may_move(Worker *worker, uint32_t turn) {
+    Runtime *runtime = worker->runtime;
+    if (!all_asleep(runtime)) {
+        return false;
+    }
+    switch (busiest(runtime)) {
+    case TARRY__CLOCK_QUIET:
+        return true;
+    case TARRY__CLOCK_IN_FLIGHT:
+        return all_have_confirmed(runtime) && is_quiet(worker, turn);
+    default:
+        return false;
+    }
 }
 
 bool tarry__clock_idle(Worker *worker) {
     Runtime *runtime = worker->runtime;
     struct tarry__runtime_clock *clock = &runtime->clock;
-    if (!worker->clock.published) {
+    if (!worker->clock.published || !confirm(worker)) {
         return true;
     }
     tarry__store(&worker->clock.stands, true, seq_cst);
     uint32_t turn = tarry__fetch_add(&clock->turns, 1, seq_cst) + 1;
-    if (all_asleep(runtime) && busiest(runtime) != TARRY__CLOCK_CALLING && is_quiet(worker, turn)) {
+    if (may_move(worker, turn)) {
         tarry__lock_take(&clock->lock);
         if (all_asleep(runtime)) {
             move(runtime, worker);

@@ -12,10 +12,15 @@
 // looks in its turn; or a call, whose end is mail. A worker that was notified is not ASLEEP, so
 // the time does not go on before its timers have fired and what follows of it is over.
 //
-// Operations in flight are not the time's: they may end any moment, or never. So while there are
-// any, the worker that would move the clock waits a little of the system's time first, for
-// something to happen. If the kernel has something for any worker then, or anything has happened
-// (`turns`), that worker will come to 3 in its turn.
+// Operations in flight are not the time's: they may end any moment, or never. What tasks have done
+// to each other's is there at once, though, and has to be found first:
+//   4. a worker that has run tasks counts that (`epoch`) before it stands. One that has operations
+//      in flight looks at its reactor before it stands, and confirms the epoch it knew before
+//      that look. Whoever would move the clock notifies those who have not confirmed the last one,
+//      even if they are just coming back from the kernel, and lets the last of them do it
+//   5. then it waits a little of the system's time for what comes from elsewhere. If the kernel
+//      has something for any worker after that, or anybody has come to 3 meanwhile (`turns`), that
+//      worker will come to 3 in its turn
 //
 // Pausing and resuming notify all workers: each comes by here, or waits for the system's time
 // again. Whoever advances the clock waits in a list, under the lock: he is woken when all else is
@@ -35,6 +40,7 @@ struct tarry__runtime_clock {
     struct tarry__clock clock;
     _Atomic uint32_t walls; // counts sudden changes of the wall clock
     _Atomic uint32_t turns; // counts the times a worker came to 3
+    _Atomic uint32_t epoch; // counts the times a worker stopped running tasks
     _Atomic uint32_t lock;
     // ---- under the lock ----
     bool by_hand;                     // moves for who advances it only
@@ -48,10 +54,12 @@ struct tarry__clock_place {
     uint32_t walls_seen;
     struct tarry_wall_link *wall_sleepers; // wall.c
     bool published;                        // since it last awoke
+    uint32_t polls_seen;                   // of the worker's `polls`, when it last stopped
     // ---- published while it sleeps ----
     _Atomic int64_t next;
-    _Atomic uint32_t busy; // enum tarry__clock_busy
-    _Atomic bool stands;   // it has come to 3
+    _Atomic uint32_t busy;      // enum tarry__clock_busy
+    _Atomic uint32_t confirmed; // 4
+    _Atomic bool stands;        // it has come to 3
 };
 
 enum tarry__clock_busy {
