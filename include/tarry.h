@@ -10,6 +10,9 @@
 #include <tarry/next.h>
 #include <tarry/local.h>
 #include <tarry/channel.h>
+#include <tarry/oneshot.h>
+#include <tarry/watch.h>
+#include <tarry/broadcast.h>
 #include <tarry/runtime.h>
 #include <tarry/time.h>
 #include <tarry/clock.h>

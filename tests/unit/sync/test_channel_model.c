@@ -1,14 +1,12 @@
 // Channels against a model: random calls on one worker, after each of which every call, ended or
-// waiting, stands where a plain queue with two lines of waiting calls says. A seed that fails is
-// printed; TEST_SEED=N runs that one alone.
+// waiting, stands where a plain queue with two lines of waiting calls says.
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tarry.h>
-#include <time.h>
 
 #include "../runtime/future.h"
+#include "seeds.h"
 
 enum { SEEDS = 300, STEPS = 60, BATCH = 4, CAPACITIES = 6, SETTLED = 12 };
 
@@ -19,17 +17,6 @@ struct item { // of a size that no copy is made for specially
 typedef TARRY_CHANNEL(struct item) items;
 
 enum kind { SEND, SEND_MANY, RECEIVE, RECEIVE_MANY, KINDS };
-
-struct random {
-    uint64_t state;
-};
-
-static uint32_t below(struct random *random, uint32_t limit) { // splitmix64
-    uint64_t x = random->state += 0x9e3779b97f4a7c15;
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
-    x = (x ^ x >> 27) * 0x94d049bb133111eb;
-    return (uint32_t)((x ^ x >> 31) >> 8) % limit;
-}
 
 // One call, and what the model says of it.
 struct call {
@@ -213,7 +200,7 @@ static void compare(const struct call *calls, int count, const struct model *mod
 
 static async void run_seed(uint64_t seed) {
     static const size_t capacities[CAPACITIES] = {0, 1, 2, 3, 7, TARRY_UNBOUNDED};
-    struct random random = {seed};
+    uint64_t random = seed;
     items channel;
     struct call calls[STEPS];
     memset(calls, 0, sizeof calls);
@@ -273,19 +260,10 @@ static async void run_seed(uint64_t seed) {
     free(model.queue);
 }
 
-static uint64_t running;
-
-static void on_abort(int signal) {
-    (void)signal;
-    fprintf(stderr, "TEST_SEED=%llu\n", (unsigned long long)running);
-}
-
 async int main(void) {
-    const char *only = getenv("TEST_SEED");
-    uint64_t first = only ? strtoull(only, NULL, 10) : (uint64_t)time(NULL) * SEEDS;
-    signal(SIGABRT, on_abort);
-    for (running = first; running < first + (only ? 1 : SEEDS); running++) {
-        await run_seed(running);
+    struct seeds seeds = seeds_begin(SEEDS);
+    for (uint64_t seed; seeds_next(&seeds, &seed);) {
+        await run_seed(seed);
     }
     return 0;
 }
