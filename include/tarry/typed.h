@@ -31,12 +31,9 @@
 // The type of an expression whose value is used: an array's is a pointer.
 #define TARRY__TYPE_OF_VALUE(...) __typeof__(((void)0, __VA_ARGS__))
 
-// 0, or a static assertion that has failed.
-#define TARRY__CHECK(condition, message)                                                           \
-    (0 * sizeof(struct {                                                                           \
-         _Static_assert(condition, message);                                                       \
-         int unused;                                                                               \
-     }))
+// 0, or an array of negative size, whose name says what is wrong. It is a parameter's, as clang takes no literal of what
+// varies inside a struct.
+#define TARRY__CHECK(condition, name) (0 * sizeof(void (*)(char name[(condition) ? 1 : -1])))
 
 // TARRY__VALUE is the address of a copy of the value, which lives as long as the block the call stands in. The size of an
 // element, the types being right: TARRY__VALUE_SIZE for such a value, TARRY__PLACE_SIZE where elements are written to, TARRY__ITEMS_SIZE
@@ -45,16 +42,16 @@
 #define TARRY__VALUE_SIZE(object, ...)                                                             \
     (sizeof(TARRY__ELEMENT(object)) +                                                              \
      TARRY__CHECK(TARRY__FITS(TARRY__ELEMENT(object), TARRY__TYPE_OF_VALUE(__VA_ARGS__)),          \
-                  "the value is not of the element type"))
+                  the_value_is_not_of_the_element_type))
 #define TARRY__PLACE_SIZE(object, place)                                                           \
     (sizeof(TARRY__ELEMENT(object)) +                                                              \
      TARRY__CHECK(TARRY__SAME(TARRY__TYPE_OF_VALUE(place), __typeof__((object)->type)),            \
-                  "the place is not a pointer to the element type"))
+                  the_place_is_no_pointer_to_the_element_type))
 #define TARRY__ITEMS_SIZE(object, items)                                                           \
     (sizeof(TARRY__ELEMENT(object)) +                                                              \
      TARRY__CHECK(TARRY__SAME(TARRY__TYPE_OF_VALUE(items), __typeof__((object)->type)) ||          \
                       TARRY__SAME(TARRY__TYPE_OF_VALUE(items), const TARRY__ELEMENT(object) *),    \
-                  "the items are not of the element type"))
+                  the_items_are_not_of_the_element_type))
 
 #else
 

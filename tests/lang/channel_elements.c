@@ -35,7 +35,7 @@ async int main(void) {
     const struct job constant = {1, "constant"};
     int errors = 0;
     errors += await tarry_channel_send(&j, constant);
-    errors += await tarry_channel_send(&j, (struct job){2, "literal"});
+    errors += await tarry_channel_send(&j, (struct job){errors + 2, "literal"});
     errors += await tarry_channel_send(&j, await make(3));
     struct job job;
     while (tarry_channel_try_receive(&j, &job) > 0) {
