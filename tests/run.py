@@ -275,7 +275,7 @@ class Runner:
         """For lang tests. Every program meets both reactors, both compilers, and the sanitizers."""
         found, last = [], self.reactors[-1]
         for compiler in self.compilers:
-            found.append(Configuration(f"{compiler} -O0", compiler, ["-O0"], None, {"TARRY_REACTOR": "epoll"}))
+            found.append(Configuration(f"{compiler} -O0", compiler, ["-O0", "-g"], None, {"TARRY_REACTOR": "epoll"}))
             found.append(Configuration(f"{compiler} -O2", compiler, ["-O2"], None, {"TARRY_REACTOR": last}))
         if self.arguments.quick:
             return [found[(position * 3) % len(found)] for position in range(min(2, len(found)))]

@@ -58,6 +58,7 @@ struct compilation {
     struct buffer output;
     const char *dump; // --dump=PASS, or NULL
     const struct warning_options *warnings; // NULL: the defaults
+    bool is_for_debugger; // -g without optimisation: each variable keeps its value while it has a name
     struct warning_pragma *warning_pragmas; // warnings.c
     uint32_t warning_pragma_count;
     struct function_mark *marks; // annotations.c

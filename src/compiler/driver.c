@@ -230,6 +230,7 @@ static bool look_at_frames(struct driver *driver, const struct unit *unit, struc
 static enum unit_state translate_text(struct driver *driver, struct unit *unit) {
     struct compilation c = {
         .arena = arena_new(), .dump = driver->options.dump, .warnings = &driver->options.warnings};
+    c.is_for_debugger = driver->options.has_debug_information && !driver->options.is_optimised;
     c.source = source_new(c.arena, unit->text.data, unit->text.length, unit->input->text);
     enum unit_state state = translate(&c) ? UNIT_TRANSLATED : UNIT_FAILED;
     if (state == UNIT_TRANSLATED && driver->options.goal != GOAL_DUMP &&

@@ -169,6 +169,8 @@ static const struct {
     {"write-dependencies", "-MD"},
     {"write-user-dependencies", "-MMD"},
     {"verbose", "-v"},
+    {"debug", "-g"},
+    {"optimize", "-O"},
 };
 
 // ---- paths ----
@@ -304,6 +306,22 @@ static void note_fall_through_option(struct options *options, const char *word) 
     }
 }
 
+// The last one counts.
+static void note_debug_option(struct options *options, const char *word) {
+    static const char *const formats[] = {"-ggdb", "-gdwarf", "-gsplit-dwarf", "-gfull", NULL};
+    if (starts_with(word, "-O")) {
+        options->is_optimised = strcmp(word, "-O0") != 0 && strcmp(word, "-Og") != 0;
+    }
+    bool is_level = strcmp(word, "-g") == 0 || (starts_with(word, "-g") && word[2] >= '0' &&
+                                                word[2] <= '9' && word[3] == '\0');
+    for (size_t i = 0; formats[i] != NULL; i++) {
+        is_level |= starts_with(word, formats[i]);
+    }
+    if (is_level) {
+        options->has_debug_information = strcmp(word, "-g0") != 0 && strcmp(word, "-ggdb0") != 0;
+    }
+}
+
 static void note_option(struct options *options, const char *word) {
     static const char *const recording[] = {
         "-g3",
@@ -333,6 +351,7 @@ static void note_option(struct options *options, const char *word) {
     options->is_pedantic |= starts_with(word, "-pedantic") || starts_with(word, "-Wpedantic") ||
                             starts_with(word, "-Weverything") || starts_with(word, "-Wgnu");
     note_fall_through_option(options, word);
+    note_debug_option(options, word);
 }
 
 static const struct known_option *find_known_option(const char *word, bool *out_joined) {

@@ -72,6 +72,7 @@ struct options {
     bool chooses_color;
     bool chooses_machine; // -m32, --target and the like: perhaps not what libtarry was built for
     bool verbose;
+    bool has_debug_information, is_optimised; // -g; -O1 and above, which -Og is not
     struct warning_options warnings;
     bool is_query; // asks something of the compiler, which answers: passed on as it is
 };

@@ -12,6 +12,8 @@
 // user's code reads it too early; and where it has one on some ways only, the variable is in the
 // future, so that saving it is no reading of an uninitialised variable that the user did not write.
 //
+// For a debugger (-g without optimisation) a variable lives as long as it can be named.
+//
 // The entry is find_frame().
 #include "compiler/frame_find.h"
 #include "compiler/name.h"
@@ -173,10 +175,22 @@ static bool is_visible(const struct symbol *symbol, const struct flow_step *step
 
 // ---- suspension points ----
 
+// Would somebody who looks at the variables here miss it?
+static bool is_looked_at(const struct finder *f, const struct symbol *symbol,
+                         const struct flow_step *step) {
+    return f->keeps_all && (symbol->is_parameter || symbol->token <= step->node->first);
+}
+
 // What one variable needs at a suspension point.
 static void look_at(struct finder *f, const struct flow_step *step, const struct frame_sets *at,
                     uint32_t number, struct suspension *suspension) {
     struct symbol *symbol = f->flow->variables[number];
+    if (f->keeps_all && !symbol->is_parameter && is_around(symbol->scope, step->scope) &&
+        is_visible(symbol, step)) {
+        suspension->shown = arena_grow(f->c->arena, suspension->shown, suspension->shown_count,
+                                       sizeof(struct symbol *));
+        suspension->shown[suspension->shown_count++] = symbol;
+    }
     if (flow_has(f->escaping, number)) {
         if (frame_extends_to(symbol, step->scope) &&
             (flow_has(at->mentioned, number) || symbol->has_cleanup)) {
@@ -184,7 +198,8 @@ static void look_at(struct finder *f, const struct flow_step *step, const struct
         }
         return;
     }
-    if (!flow_has(at->live, number) ||
+    if (!(flow_has(at->live, number) || is_looked_at(f, symbol, step)) ||
+        symbol->shape == SHAPE_VLA ||
         (!symbol->is_parameter && !is_around(symbol->scope, step->scope))) {
         return;
     }
@@ -338,6 +353,13 @@ static void settle_suspensions(struct finder *f) {
             }
         }
         suspension->saved_count = kept;
+        kept = 0;
+        for (uint32_t j = 0; j < suspension->shown_count; j++) {
+            if (is_in_frame(suspension->shown[j])) {
+                suspension->shown[kept++] = suspension->shown[j];
+            }
+        }
+        suspension->shown_count = kept;
     }
     if (frame->suspension_count > 0) {
         qsort(frame->suspensions, frame->suspension_count, sizeof *frame->suspensions,
@@ -386,9 +408,11 @@ void find_frame(struct compilation *c, struct plan *plan) {
     f.saved = set_new(&f);
     plan->frame = arena_allocate(c->arena, sizeof *plan->frame);
     sort_variables(&f);
-    if ((uint64_t)count_suspension_points(f.flow) * f.flow->variable_count > SAVES_MAX) {
+    bool is_large = (uint64_t)count_suspension_points(f.flow) * f.flow->variable_count > SAVES_MAX;
+    if (is_large) {
         memset(f.savable, 0, f.words * sizeof(uint64_t));
     }
+    f.keeps_all = c->is_for_debugger && !is_large;
     look_at_suspensions(&f);
     for (uint32_t i = 0; i < f.flow->variable_count; i++) {
         give_place(&f, i);

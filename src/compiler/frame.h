@@ -23,6 +23,8 @@ struct suspension {
     uint32_t token; // the first of the NODE_AWAIT, NODE_SCOPE, ... that waits
     struct symbol **saved;
     uint32_t saved_count;
+    struct symbol **shown; // variables in the future that can be named here, for a debugger
+    uint32_t shown_count;
     uint64_t *alive;           // the variables in the future, by symbol->number - 1; NULL: not known
     bool has_child;            // the frame holds what is waited for
     struct child_class *child; // where

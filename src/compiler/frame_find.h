@@ -19,6 +19,7 @@ struct finder {
     uint64_t *savable;          // they may be locals that are saved and loaded
     uint64_t *in_frame, *saved; // the decision
     struct frame_sets solved;
+    bool keeps_all; // what has a name is needed
 };
 
 // ---- frame.c ----

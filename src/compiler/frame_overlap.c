@@ -84,7 +84,8 @@ static void find_alive(struct placer *p, const struct flow_step *step, const uin
     const struct finder *f = p->f;
     look_from(p, step->scope);
     for (size_t i = 0; i < f->words; i++) {
-        uint64_t needed = (f->escaping[i] & p->visible[i]) | (~f->escaping[i] & live[i]);
+        uint64_t by_name = f->keeps_all ? ~(uint64_t)0 : f->escaping[i];
+        uint64_t needed = (by_name & p->visible[i]) | (~by_name & live[i]);
         p->alive[i] = f->in_frame[i] & mentioned[i] & needed;
     }
 }

@@ -215,7 +215,7 @@ static void print_local_parameters(struct printer *p, struct plan *plan) {
     for (uint32_t i = 0; i < parameter_count(function); i++) {
         struct node *parameter = function->parameters->children[i];
         const struct symbol *symbol = parameter->symbol;
-        if (!is_local_parameter(symbol) || symbol->uses == 0) {
+        if (!is_local_parameter(symbol) || (symbol->uses == 0 && !is_saved(symbol))) {
             continue;
         }
         struct buffer text = {0};
@@ -223,6 +223,9 @@ static void print_local_parameters(struct printer *p, struct plan *plan) {
                          symbol->name, DECLARE_PARAMETER);
         emit_line(&p->e, parameter->first);
         emit(&p->e, "%s = %s->%s;", text.data, plan->self, field_of_parameter(p->c, function, i));
+        if (symbol->uses == 0) {
+            emit(&p->e, "(void)%s;", symbol->name);
+        }
         buffer_destroy(&text);
     }
 }
@@ -240,6 +243,7 @@ static void print_poll(struct printer *p, struct plan *plan) {
     emit_token(&p->e, plan->body->first);
     emit(&p->e, "struct %s__future *%s = %s; (void)%s; (void)%s;", name, plan->self, plan->future,
          plan->self, plan->context);
+    show_parameters(p->c, &p->e, plan);
     if (plan->await_count) {
         emit(&p->e, "switch (%s->state) {", plan->self);
         for (uint32_t i = 1; i <= plan->await_count; i++) {

@@ -6,6 +6,7 @@
 #include "compiler/plan.h"
 
 struct child_class; // frame.h
+struct suspension;
 
 // How control leaves a stretch of code.
 enum exit_kind { EXIT_RETURN, EXIT_BREAK, EXIT_CONTINUE, EXIT_GOTO };
@@ -25,7 +26,7 @@ struct region {
     struct region *outer;
     struct node
         *owner;      // REGION_CLEANUP: NODE_SCOPE, NODE_WITHIN, NODE_DEFER, NODE_INIT_DECLARATOR;
-                     // REGION_DEFERRED: NODE_DEFER
+                     // REGION_DEFERRED: NODE_DEFER; REGION_SWITCH: NODE_SWITCH
     unsigned number; // of its labels
     bool continues_by_goto; // REGION_LOOP: `continue` is `goto next_N`, for the loop was rewritten
     bool next_label_used;
@@ -174,6 +175,14 @@ void lower_within(struct lowering *l, struct node *node);
 void lower_race(struct lowering *l, struct node *node);
 // prepare_arm is prepare_await for the await of an arm.
 void prepare_arm(struct lowering *l, struct node *await, bool discard);
+
+// ---- lower_show.c: variables in the future under their names, for a debugger ----
+// show_variable declares what stands for it in the scope that its name has.
+void show_variable(struct lowering *l, struct symbol *symbol);
+// show_parameters does so at the head of the poll function.
+void show_parameters(struct compilation *c, struct emitter *e, const struct plan *plan);
+// show_again gives those that can be named behind a suspension point their addresses.
+void show_again(struct lowering *l, const struct suspension *suspension);
 
 // ---- lower_statement.c ----
 void statement(struct lowering *l, struct node *node);

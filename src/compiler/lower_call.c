@@ -44,13 +44,14 @@ static void load_locals(struct lowering *l, const struct suspension *suspension)
         const struct symbol *symbol = suspension->saved[i];
         emit(&l->e, "%s = %s->%s;", symbol->name, l->plan->self, symbol->slot->field);
     }
+    show_again(l, suspension);
 }
 
 unsigned suspend(struct lowering *l, const struct node *node, const char *offset,
                  struct async_function *callee, const char *ready) {
     const struct suspension *suspension = suspension_at(l->plan->frame, node->first);
     unsigned state = add_point(l, node, offset, callee, false);
-    bool loads = suspension && suspension->saved_count > 0;
+    bool loads = suspension && suspension->saved_count + suspension->shown_count > 0;
     emit(&l->e, loads ? "if (0) { %sresume_%u:" : "%sresume_%u:", l->plan->label, state);
     load_locals(l, suspension);
     emit(&l->e, "%sif (!%s) {", loads ? "} " : "", ready);

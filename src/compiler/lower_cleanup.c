@@ -216,6 +216,7 @@ void lower_scope(struct lowering *l, struct node *node) {
     }
     open_cleanup(l, &region, node);
     region.scope_text = arena_format(l->c->arena, "%s->%s", self, node->symbol->slot->field);
+    show_variable(l, node->symbol);
     emit(&l->e, "tarry__scope_open(%s, &%s, %s%s,", l->plan->context, region.scope_text, kind,
          node->symbol->address_taken ? " | TARRY_SCOPE_COLLECTS" : "");
     if (node->child_count > 1) {

@@ -118,14 +118,15 @@ static void set_pointer_arm(struct lowering *l, const struct arm *arm) {
     emit(&l->e, "; %s->calling = (void *)0;", l->plan->context);
 }
 
-static void set_arm(struct lowering *l, const struct arm *arm) {
+// On the line of the race, for a debugger has been at the arm's when its arguments were computed.
+static void set_arm(struct lowering *l, const struct arm *arm, const struct node *race) {
     if (!arm->function) {
         set_pointer_arm(l, arm);
         return;
     }
     const char *function = arm->function->name;
     const char *future = arena_format(l->c->arena, "&%s.arm_%u", arm->race, arm->number);
-    emit_line(&l->e, arm->when->first);
+    emit_line(&l->e, race->first);
     if (!arm->embedded) {
         future = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
         emit(&l->e, "struct %s *%s = tarry__arm_new(%s, &%s__function); if (%s) {",
@@ -191,7 +192,7 @@ void lower_race(struct lowering *l, struct node *node) {
              members.data ? members.data : "", field);
     buffer_destroy(&members);
     for (uint32_t i = 0; i < count; i++) {
-        set_arm(l, &arms[i]);
+        set_arm(l, &arms[i], node);
     }
     emit_line(&l->e, node->first);
     emit(&l->e, "tarry__race_begin(%s, &%s.race, %s.arms, %u, %d);", plan->context, race, race,

@@ -145,6 +145,7 @@ static void lower_declaration(struct lowering *l, struct node *node) {
             continue;
         }
         struct node *initialiser = initialiser_of(declarator);
+        show_variable(l, declarator->symbol);
         prepare_full(l, declarator->children[0], false); // array sizes may await
         if (initialiser) {
             prepare_full(l, initialiser, false);
@@ -507,6 +508,7 @@ static void lower_for(struct lowering *l, struct node *node) {
     bool has_cleanup = init && needs_cleanup(init);
     // What the header cannot hold any more stands in front, in a block of its own.
     bool init_apart = init && (rewritten || has_cleanup || init->has_await ||
+                               (l->c->is_for_debugger && is_frame_declaration(init)) ||
                                (init->kind == NODE_DECLARATION && !is_frame_declaration(init) &&
                                 !is_plain_declaration(init)));
     emit_line(&l->e, node->first);
@@ -566,7 +568,7 @@ void statement(struct lowering *l, struct node *node) {
         lower_headed(l, node);
         break;
     case NODE_SWITCH:
-        region = (struct region){.kind = REGION_SWITCH, .outer = l->region};
+        region = (struct region){.kind = REGION_SWITCH, .outer = l->region, .owner = node};
         l->region = &region;
         lower_headed(l, node);
         l->region = region.outer;

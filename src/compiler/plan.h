@@ -17,6 +17,7 @@ struct frame_slot {
     bool is_saved;           // ... where a local is kept while the task is suspended; frame.h
     bool is_assigned;        // a saved parameter: not only by the caller
     bool is_moved;           // a saved parameter: `field` is not where the caller wrote it
+    bool is_shown;           // a variable in the future that a debugger finds under its name
     const char *declaration; // `field` as C text, of variables
     const char *type_name;   // file-scope typedef of the variable's type, once something needed it
     struct node *owner;      // labels: the innermost cleanup around it

@@ -79,3 +79,16 @@ if command -v gdb >/dev/null; then
     has out "second = 6"
     has out "third = 7"
 fi
+
+# With -g and no optimisation a variable is kept while it has a name: `small` its `second` and `third` too, `fill` its `n`.
+"$TARRYCC" --frames program.c >smallest
+for options in "-g0" "-g -O2" "-O0 -g -O1" "-g -g0" "--debug --optimize=2" "-gz"; do
+    "$TARRYCC" $options --frames program.c >out
+    same out smallest
+done
+"$TARRYCC" -g --frames program.c >largest
+! cmp -s smallest largest || fail "frames for a debugger are not larger: $(cat largest)"
+for options in "-g -O0" "-Og -g" "-O2 -ggdb3 -O0" "-g0 -gdwarf-4" "--debug"; do
+    "$TARRYCC" $options --frames program.c >out
+    same out largest
+done

@@ -1,5 +1,6 @@
 // A large array that is done with before an await takes no room: its block has ended, it was never
 // used before, or nobody has its address and nobody reads it again.
+// options: -g0
 // expect: 5 yes 6 yes 7 yes 8 yes
 #include <stdio.h>
 #include <tarry.h>

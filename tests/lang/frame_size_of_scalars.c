@@ -1,4 +1,5 @@
 // Numbers that do not live across an await cost nothing, and those of different blocks share room.
+// options: -g0
 // expect: 12 yes yes
 #include <stdio.h>
 #include <tarry.h>

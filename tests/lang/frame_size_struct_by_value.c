@@ -1,5 +1,6 @@
 // An 8192-byte struct passed by value down ten awaiting wrappers is there once: each wrapper adds no
 // more than its own result and state.
+// options: -g0
 // expect: 8192 + at most 10 * 16: yes
 // expect: 2 2 2
 #include <stdio.h>
