@@ -5,7 +5,8 @@
     (gdb) tarry bt 3                     the chain of awaits of task 3, and where its parents are
     (gdb) tarry locals 3                 the variables of the functions in that chain
     (gdb) tarry break work               stop where the body of async function `work` begins
-    (gdb) tarry next                     on to the next line of this async function, over awaits too
+    (gdb) next, step, until, finish      go on over awaits that wait, to the next line of this async function
+    (gdb) info locals, print x           know the variables that an async function keeps in its frame
 
 A task is named by its number in `tarry tasks` or its address (any expression). Without one, the task that the selected
 thread runs is meant. `tarry tasks` stops at 50 children of a scope; `tarry tasks all` does not.
@@ -16,6 +17,7 @@ src/runtime/{task,worker}.h); the variables need the program's own.
 """
 
 import functools
+import re
 
 import gdb
 
@@ -165,21 +167,22 @@ class Point:
             return "end of scope"
         return "race" if self.race() is not None else ""
 
-    def symbol_name(self):
-        return self.name + "__future"
-
     def type(self):
-        """The future's type as the function's own file has it, or None."""
-        name = self.symbol_name()
-        try:
-            block = gdb.block_for_pc(int(self.function["poll"]))
-            if block is not None:
-                symbol = gdb.lookup_symbol(name, block, gdb.SYMBOL_STRUCT_DOMAIN)[0]
-                if symbol is not None:
-                    return symbol.type
-            return gdb.lookup_type("struct " + name)
-        except gdb.error:
-            return None
+        return future_type(self.name, int(self.function["poll"]))
+
+
+def future_type(function, poll):
+    """As the function's own file has it, or None."""
+    name = function + "__future"
+    try:
+        block = gdb.block_for_pc(poll)
+        if block is not None:
+            symbol = gdb.lookup_symbol(name, block, gdb.SYMBOL_STRUCT_DOMAIN)[0]
+            if symbol is not None:
+                return symbol.type
+        return gdb.lookup_type("struct " + name)
+    except gdb.error:
+        return None
 
 
 def chain(function, future, limit=CHAIN_SHOWN):
@@ -397,7 +400,7 @@ def separate_frames_around(task):
 # ---- the commands ----
 
 class Tarry(gdb.Command):
-    """Tasks of a program that uses Tarry: tarry tasks, bt, locals, break, next."""
+    """Tasks of a program that uses Tarry: tarry tasks, bt, locals, break."""
 
     def __init__(self):
         super().__init__("tarry", gdb.COMMAND_STACK, gdb.COMPLETE_COMMAND, True)
@@ -466,7 +469,7 @@ class Locals(gdb.Command):
     """tarry locals [TASK] [FUNCTION]: the parameters and variables of a task that waits.
 
 Of all async functions in its chain of awaits, innermost first; or of that function alone. Shown is what the function keeps
-across its await; a variable that is not used again may be missing or hold an old value."""
+across its await: with -g and no optimisation everything that is in scope, else what is used again."""
 
     def __init__(self):
         super().__init__("tarry locals", gdb.COMMAND_STACK)
@@ -534,85 +537,421 @@ def show_member(name, value):
     return True
 
 
-# ---- stepping ----
+# ---- variables of a running function that live in its future ----
+#
+# Where `int results[3];` stood, code for a debugger (-g without optimisation) has a local `results` that says where the
+# variable is: struct { int (*tarry__at)[3]; }. It is shown as the variable.
 
-def poll_frame():
-    """The innermost selected or older frame that polls an async function's future: (frame, future)."""
-    frame = gdb.selected_frame()
+AT = "tarry__at"
+
+
+def is_stand_in(type):
+    type = type.strip_typedefs()
+    if type.code != gdb.TYPE_CODE_STRUCT or type.tag is not None:
+        return False
+    fields = type.fields()
+    return len(fields) == 1 and fields[0].name == AT
+
+
+def lies_in_future(address):
+    """Of a function that this thread runs. Before its declaration a stand-in holds anything."""
+    frame = gdb.newest_frame()
     while frame is not None:
-        if frame.name() and frame.name().endswith("__poll"):
+        future = poll_of(frame)
+        if future is not None:
             try:
-                return frame, int(frame.read_var("future"))
-            except (ValueError, gdb.error):
-                pass
+                size = int(gdb.parse_and_eval(f"&'{frame.name()[:-len('__poll')]}__function'")["size"])
+            except gdb.error:
+                return True
+            if future <= address < future + size:
+                return True
         frame = frame.older()
-    raise Trouble("No async function is being run here.")
+    return False
 
 
-class Resumption(gdb.Breakpoint):
-    """Stops when this future is polled again."""
+class StandIn:
+    def __init__(self, value):
+        self.value = value[AT]
 
-    def __init__(self, function, future):
-        super().__init__(function=function, internal=True)
-        self.silent = True
-        self.future = future
+    def to_string(self):
+        if not lies_in_future(int(self.value)):
+            return "<not there yet>"
+        value = self.value.dereference()
+        if str(value.type.strip_typedefs().unqualified()) == "struct tarry_scope":
+            return f"{{error = {int(value['error'])}}}"
+        return value
 
-    def stop(self):
-        return int(gdb.newest_frame().read_var("future")) == self.future
+
+def stand_in_printer(value):
+    return StandIn(value) if is_stand_in(value.type) else None
 
 
-class Next(gdb.Command):
-    """tarry next: run to the next line of this async function, as `next` does, but through its suspensions.
+class Print(gdb.Command):
+    """Print value of expression EXP, as ever: print [[OPTION]... --] [/FMT] [EXP], see "help call".
 
-Where an await has to wait, `next` would end in the runtime; this one lets the program run until the function goes on,
-on whatever thread. At its end it stops in what polled it."""
+    Variables that an async function keeps in its frame can be used like others."""
+
+    TOKEN = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\.|->|\$|\bstruct\s|\bunion\s|\benum\s)\s*\w+|\d\w*)|([A-Za-z_]\w*\b)(?!\.tarry__at)""")
 
     def __init__(self):
-        super().__init__("tarry next", gdb.COMMAND_RUNNING)
+        super().__init__("print", gdb.COMMAND_DATA, gdb.COMPLETE_EXPRESSION)
 
     def invoke(self, argument, from_tty):
-        frame, future = poll_frame()
-        name, lines = frame.name(), lines_of(frame.function())
-        frame.select()
-        # Not stops: the definition, where a poll begins, and the closing brace, where at -O0 it leaves whatever the reason.
-        passed = {frame.find_sal().line, frame.function().line, max(lines)}
-        while True:
-            frame = gdb.selected_frame()
-            over = gdb.FinishBreakpoint(frame, internal=True)
-            over.silent = True
-            gdb.execute("next", to_string=True)
-            if gdb.selected_thread() is None:
-                return  # the program has ended
-            returned = over.return_value
-            if returned is None and not frame.is_valid():
-                returned = returned_bool()  # `next` itself got there first
-            if over.is_valid():
-                over.delete()
-            if returned is not None and int(returned):
-                gdb.execute("frame")
-                return
-            if returned is not None:
-                again = Resumption(name, future)
-                gdb.execute("continue", to_string=True)
-                reached = again.hit_count > 0
-                again.delete()
-                if gdb.selected_thread() is None or not reached:
-                    return  # another breakpoint, or a signal
-            elif gdb.selected_frame().name() != name or gdb.selected_frame().find_sal().line not in passed:
-                return
+        format, expression = re.match(r"(\s*/\w+\s)?(.*)", argument, re.DOTALL).groups()
+        try:
+            gdb.execute("call " + (format or "") + self.with_variables(expression), from_tty)
+        except gdb.error as error:
+            raise gdb.GdbError(str(error)) from None
+
+    def with_variables(self, expression):
+        try:
+            block = gdb.selected_frame().block()
+        except (gdb.error, RuntimeError):
+            return expression
+        return self.TOKEN.sub(lambda match: match[1] or self.variable(match[2], block), expression)
+
+    def variable(self, name, block):
+        try:
+            symbol = gdb.lookup_symbol(name, block)[0]
+        except gdb.error:
+            symbol = None
+        is_other = symbol is None or not symbol.is_variable or not is_stand_in(symbol.type)
+        return name if is_other else f"(*{name}.{AT})"
 
 
-def returned_bool():
-    """What a function that has returned just now returned."""
-    frame = gdb.selected_frame()
-    register = "rax" if "x86-64" in frame.architecture().name() else "x0"
-    return int(frame.read_register(register)) & 1
+# ---- stepping ----
+#
+# Where an await has to wait, the poll function returns false, and gdb's `next` would end in the runtime. So whoever steps
+# from a poll function has a breakpoint waiting where it returns to. If it comes back with false, the program runs on to
+# where the same future is polled again, on whatever thread, and the step is finished from there. gdb's own commands stay
+# what they are: this happens in their hooks, and in hook-stop, which may resume the program before the stop is shown.
+
+def poll_of(frame):
+    """The future that this frame polls, as an address, or None."""
+    if frame is None or not (frame.name() or "").endswith("__poll"):
+        return None
+    try:
+        return int(frame.read_var("future"))
+    except (ValueError, gdb.error):
+        return None
 
 
 def lines_of(symbol):
     """Of a function, in its own file."""
     block = gdb.block_for_pc(int(symbol.value().address))
     return [entry.line for entry in symbol.symtab.linetable() if block.start <= entry.pc < block.end]
+
+
+def between_lines(frame):
+    """Where a poll function is in no statement of the user's: its head, where it goes on from, and its closing brace, where
+    at -O0 it leaves whatever the reason."""
+    symbol = frame.function()
+    return symbol is not None and frame.find_sal().line in (symbol.line, max(lines_of(symbol), default=0))
+
+
+def speaks_mi():
+    """Whether a program reads what gdb says: it is told of a stop by a record, which a silent breakpoint leaves empty."""
+    try:
+        with open("/proc/self/cmdline", encoding="utf-8", errors="replace") as file:
+            return re.search(r"\0--?i(nterpreter)?[=\0]mi", file.read()) is not None
+    except OSError:
+        return False
+
+
+SPEAKS_MI = speaks_mi()
+
+
+class Silent(gdb.Breakpoint):
+    """A breakpoint nobody hears of."""
+
+    def __init__(self, *place, **places):
+        super().__init__(*place, internal=True, **places)
+        self.silent, self.reached = True, False
+
+    def discard(self):
+        if self.is_valid():
+            self.delete()
+
+
+class Poll(Silent):
+    """Stops when this future is polled, there or at one place of its poll function."""
+
+    def __init__(self, future, *place, **places):
+        super().__init__(*place, **places)
+        self.future = future
+
+    def stop(self):
+        try:
+            self.reached = int(gdb.newest_frame().read_var("future")) == self.future
+        except (ValueError, gdb.error):
+            self.reached = True  # optimised away: better too early than never
+        return self.reached
+
+
+class PollEnd(Silent):
+    """Stops where a poll function has returned false, or `always`; notes what it returned.
+
+    No gdb.FinishBreakpoint: that does not know a caller that has been inlined, as parts of the runtime are."""
+
+    def __init__(self, frame, always=False):
+        self.address = frame.older().pc()
+        super().__init__(f"*{self.address:#x}")
+        self.always, self.returned = always, None
+        self.thread, self.stack = gdb.selected_thread().num, stack_pointer(frame)
+
+    def has_returned(self):
+        frame = gdb.newest_frame()
+        return frame.pc() == self.address and gdb.selected_thread().num == self.thread and \
+            stack_pointer(frame) > self.stack
+
+    def stop(self):
+        if self.returned is None and self.has_returned():
+            self.returned = returned_bool()
+            return self.always or not self.returned
+        return False
+
+    def outcome(self):
+        """True, False, or None: it has not returned."""
+        if self.returned is None and self.has_returned():
+            self.returned = returned_bool()  # the step itself ended just there
+        return self.returned
+
+
+def stack_pointer(frame):
+    return int(frame.read_register("sp"))
+
+
+def returned_bool():
+    """What a function that has returned just now returned."""
+    frame = gdb.newest_frame()
+    register = "rax" if "x86-64" in frame.architecture().name() else "x0"
+    return bool(int(frame.read_register(register)) & 1)
+
+
+class Separate:
+    """Of a future that is a task's own or lies in a separate frame: who goes on when it has ended."""
+
+    def __init__(self, future):
+        self.scope, self.parent = None, None
+        worker = worker_of_selected_thread()
+        if worker is None or not int(worker["running"]):
+            return
+        task = Task(worker["running"])
+        if future == task.future:
+            self.scope = task.task["scope"] if int(task.task["scope"]) else None
+            return
+        points = task.points()
+        inner = next((i for i, point in enumerate(points) if point.future == future), 0)
+        if inner and points[inner - 1].kind() == constant("TARRY_AWAIT_BOXED"):
+            self.parent = points[inner - 1]
+
+    def next(self):
+        """(name of the poll function, future), or None."""
+        at = self.parent
+        if self.scope is not None:  # the function that has opened it
+            for point in Task(self.scope["parent"]).points():
+                if point.future <= int(self.scope) < point.future + int(point.function["size"]):
+                    at = point
+        return (at.name + "__poll", at.future) if at is not None else None
+
+
+def boxed_child(name, future):
+    """What a future that waits has just called in a frame of its own: (name of the poll function, future), or None."""
+    try:
+        function = gdb.parse_and_eval(f"&'{name[:-len('__poll')]}__function'")
+        awaited = Point(function, future).awaited()
+        if awaited is None:
+            return None
+        child = Point(*awaited)
+        return (child.name + "__poll", child.future) if child.state == 0 and not child.is_leaf else None
+    except gdb.error:
+        return None
+
+
+class Stepping:
+    """One step, from a command's pre-hook to the stop it ends in."""
+
+    def __init__(self):
+        self.end_of_poll, self.busy = None, False
+
+    def begin(self, command):
+        """A command that steps is about to run."""
+        if self.busy:
+            return
+        self.disarm()
+        try:
+            frame = gdb.selected_frame() if command == "finish" else gdb.newest_frame()
+            if poll_of(frame) is not None and frame.older() is not None:
+                self.command, self.floor = command, frame.pc()
+                self.enter(frame, frame.find_sal().line, False)
+        except (gdb.error, gdb.GdbError, ValueError):
+            self.disarm()
+
+    def enter(self, frame, line, always):
+        """The step is in this poll function, on this line."""
+        self.disarm()
+        self.name, self.future, self.line = frame.name(), poll_of(frame), line
+        self.separate = Separate(self.future) if poll_of(frame.older()) is None else None
+        self.end_of_poll = PollEnd(frame, always)
+
+    def disarm(self):
+        if self.end_of_poll is not None:
+            self.end_of_poll.discard()
+        self.end_of_poll = None
+
+    def end(self):
+        """The program has stopped: goes on if the step is not over, and says where it is then."""
+        if self.end_of_poll is None or self.busy:
+            return
+        self.busy = True
+        try:
+            if is_alive():
+                self.follow()
+        except (gdb.error, gdb.GdbError):
+            pass  # the program has ended on the way
+        finally:
+            self.disarm()
+            self.busy = False
+
+    def follow(self):
+        place = self.place()
+        outcome = self.end_of_poll.outcome()
+        if outcome is None:
+            frame = gdb.newest_frame()
+            if self.command == "finish" or not stopped_by_step() or poll_of(frame) is None or not between_lines(frame):
+                return
+            if poll_of(frame) != self.future:  # `step` into it
+                outcome = self.run_in(frame, None)
+            else:
+                outcome = self.run_in(frame, self.line)
+        elif outcome and (self.separate is None or self.separate.next() is None and self.name != "main__poll"):
+            self.show_result()
+            return
+        while outcome in (True, False):
+            outcome = self.leave() if outcome else self.wait()
+        if outcome == "line":
+            self.show(place)
+
+    def wait(self):
+        """It waits: to where it goes on, or with `step` into what it has called in a frame of its own."""
+        child = boxed_child(self.name, self.future) if self.command == "step" else None
+        return self.resume(child, None) if child else self.resume((self.name, self.future), self.line)
+
+    def leave(self):
+        """It has ended: to who awaits it."""
+        if self.separate is None:
+            frame = gdb.newest_frame()
+            if self.command == "finish":
+                self.show_result()
+                return "line"
+            return self.run_in(frame, frame.find_sal().line)
+        target = self.separate.next()
+        if target is not None:
+            return self.resume(target, None)
+        self.disarm()
+        gdb.execute("continue")  # the main function: nothing is left to be stepped through
+        return "elsewhere"
+
+    def resume(self, target, line):
+        """Until a future is polled, then on."""
+        name, future = target
+        self.disarm()
+        again = Poll(future, function=name)
+        try:
+            gdb.execute("continue", to_string=True)
+            if not again.reached or not is_alive():
+                return "elsewhere"  # another breakpoint, or a signal
+        finally:
+            again.discard()
+        return self.run_in(gdb.newest_frame(), line)
+
+    def run_in(self, frame, line):
+        """To another line of this poll function (not for `finish`), or to its end."""
+        is_new = poll_of(frame) != getattr(self, "future", None)
+        if is_new and self.command == "finish":
+            return "line"
+        self.enter(frame, line, True)
+        stops = []
+        try:
+            if self.command != "finish":
+                stops = [Poll(self.future, f"*{pc:#x}") for pc in self.other_lines(frame, line)]
+                for stop in stops:
+                    stop.silent = not SPEAKS_MI
+            gdb.execute("continue", to_string=True)
+            if any(stop.reached for stop in stops):
+                return "line"
+            outcome = self.end_of_poll.outcome() if is_alive() else None
+            return "elsewhere" if outcome is None else outcome
+        finally:
+            for stop in stops:
+                stop.discard()
+
+    def other_lines(self, frame, line):
+        symbol = frame.function()
+        block = gdb.block_for_pc(int(symbol.value().address))
+        entries = [entry for entry in symbol.symtab.linetable() if block.start <= entry.pc < block.end]
+        last = max(entry.line for entry in entries)
+        floor = self.floor if self.command == "until" and line is not None else 0  # it does not go back
+        pc = frame.pc()
+        return {entry.pc for entry in entries
+                if symbol.line < entry.line < last and entry.line != line and entry.pc > floor and entry.pc != pc}
+
+    def show_result(self):
+        """Of a function that `finish` has finished: that of its poll function, which gdb shows, says nothing."""
+        if self.command == "finish" and self.separate is None:
+            function = self.name[:-len("__poll")]
+            type = future_type(function, int(gdb.parse_and_eval(f"&'{self.name}'")))
+            if type is not None and any(field.name == "result" for field in type.fields()):
+                result = pointer(self.future, type)["result"]
+                gdb.write(f"{function} () has returned {result.format_string(max_elements=50)}\n")
+
+    def place(self):
+        return gdb.selected_thread().num, self.future
+
+    def show(self, old_place):
+        """As gdb shows the end of a step."""
+        if SPEAKS_MI:
+            return
+        gdb.execute("frame 0", to_string=True)
+        sal = gdb.newest_frame().find_sal()
+        if self.place() != old_place or self.command == "finish":
+            gdb.execute("frame 0")
+        else:
+            gdb.write(gdb.execute(f"list {sal.line},{sal.line}", to_string=True))
+            gdb.execute("frame 0", to_string=True)  # where `list` goes on from
+        gdb.execute("display")
+
+
+def is_alive():
+    thread = gdb.selected_thread()
+    return thread is not None and thread.is_valid()
+
+
+def stopped_by_step():
+    return "breakpoint" not in gdb.execute("info program", to_string=True)
+
+
+tarry_stepping = Stepping()
+
+
+def hook_commands():
+    """A user's own hooks are left alone."""
+    for command in ("next", "step", "until", "finish"):
+        define_hook("hook-" + command, f"tarry_stepping.begin('{command}')")
+    define_hook("hook-stop", "tarry_stepping.end()")
+    gdb.execute("skip -rfu ^tarry_", to_string=True)  # `step` goes into no await of the library
+
+
+def hook_commands_at_stop(event):
+    gdb.events.stop.disconnect(hook_commands_at_stop)
+    hook_commands()
+
+
+def define_hook(name, python):
+    try:
+        gdb.execute("show user " + name, to_string=True)
+    except gdb.error:
+        gdb.execute(f"define {name}\npython {python}\nend", to_string=True)
 
 
 class Break(gdb.Command):
@@ -635,5 +974,10 @@ It is not met when the function goes on behind an await; a plain `break FUNCTION
 
 gdb.events.new_objfile.connect(forget)
 gdb.events.clear_objfiles.connect(forget)
-for command in (Tarry, Tasks, Backtrace, Locals, Next, Break):
+gdb.pretty_printers.append(stand_in_printer)
+for command in (Tarry, Tasks, Backtrace, Locals, Break, Print):
     command()
+if gdb.current_objfile() is None:
+    hook_commands()
+else:
+    gdb.events.stop.connect(hook_commands_at_stop)  # gdb is running the program: it must not run commands meanwhile
