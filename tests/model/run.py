@@ -10,6 +10,7 @@ With words, only mutants whose name contains one of them, and all the checker pr
     // small: FILE: OLD -> NEW                     a constant that is smaller in the model
     // mutant: NAME: FILE: OLD -> NEW: KIND        a fault, and what it is found as: race, assertion, deadlock, use after free,
                                                    crash, no end. OLD stands in the file once; \\n is a new line
+    // language: tarry                             the model is compiled by tarrycc
     // real: FILE                                  a header of src/ that is not replaced by support/seam
 """
 import os
@@ -37,10 +38,10 @@ class Failure(Exception):
 class Model:
     def __init__(self, path):
         self.path = path
-        self.sources, self.small, self.mutants, self.real = [], [], [], []
+        self.sources, self.small, self.mutants, self.real, self.compiler = [], [], [], [], [CC]
         with open(path, encoding="utf-8") as file:
             for line in file:
-                match = re.match(r"// (sources|small|mutant|real): (.*)$", line)
+                match = re.match(r"// (sources|small|mutant|real|language): (.*)$", line)
                 if match:
                     getattr(self, "read_" + match[1])(match[2])
 
@@ -49,6 +50,10 @@ class Model:
 
     def read_real(self, text):
         self.real += text.split()
+
+    def read_language(self, text):
+        assert text == "tarry"
+        self.compiler = [os.environ.get("TARRYCC", os.path.join(ROOT, "build", "tarrycc")), "-UTARRY_NO_KEYWORDS"]
 
     def read_small(self, text):
         file, change = text.split(": ", 1)
@@ -94,6 +99,10 @@ def includes_of():
             "-I" + os.path.join(ROOT, "src"), "-I" + os.path.join(ROOT, "include")]
 
 
+def object_of(source):
+    return os.path.relpath(source, ROOT).replace("/", "-") + ".o" if os.path.isabs(source) else source.replace("/", "-") + ".o"
+
+
 def build(folder, model, changes, checker, only=None):
     """`only`: the one source that differs from the model as it is, which was built before."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -103,11 +112,12 @@ def build(folder, model, changes, checker, only=None):
     objects = []
     for source in [model.path, *model.sources]:
         if only and source != only:
-            objects.append(os.path.join(folder, "..", "real", os.path.basename(source) + ".o"))
+            objects.append(os.path.join(folder, "..", "real", object_of(source)))
             continue
         copied = os.path.join(folder, source) if source in changed else os.path.join(ROOT, source)
-        objects.append(os.path.join(folder, os.path.basename(source) + ".o"))
-        must([CC, *INSTRUMENTED, *SECTIONS, *includes, "-c", copied, "-o", objects[-1]])
+        objects.append(os.path.join(folder, object_of(source)))
+        compiler = model.compiler if source == model.path else [CC]
+        must([compiler[0], *INSTRUMENTED, *compiler[1:], *SECTIONS, *includes, "-c", copied, "-o", objects[-1]])
         must(["objcopy", *(f"--redefine-sym={name}=__tsan_{name}" for name in COPIERS), objects[-1]])
     program = os.path.join(folder, "program")
     must([CC, "-no-pie", "-Wl,--gc-sections", *objects, *checker, "-o", program])

@@ -265,6 +265,18 @@ static void name_worker(struct tarry_worker *worker, unsigned index) {
     model_name(&worker->reactor.wake_state, sizeof worker->reactor.wake_state, texts[5]);
 }
 
+void world_name(struct tarry_runtime *runtime) {
+    model_name(&runtime->idle.counts, sizeof runtime->idle.counts, "counts");
+    model_name(&runtime->idle.sentinel, sizeof runtime->idle.sentinel, "sentinel");
+    model_name(&runtime->idle.lock, sizeof runtime->idle.lock, "idle lock");
+    model_name(&runtime->injection, sizeof runtime->injection, "injection");
+    model_name(&runtime->orders, sizeof runtime->orders, "orders");
+    model_name(&runtime->run_state, sizeof runtime->run_state, "run_state");
+    for (unsigned i = 0; i < runtime->worker_count; i++) {
+        name_worker(&runtime->workers[i], i);
+    }
+}
+
 struct tarry_runtime *world_runtime(unsigned count) {
     struct tarry_runtime *runtime =
         tarry__memory_new_zeroed(sizeof *runtime, _Alignof(struct tarry_runtime));
@@ -273,12 +285,6 @@ struct tarry_runtime *world_runtime(unsigned count) {
     runtime->worker_count = count;
     atomic_init(&runtime->run_state, TARRY__RUN_RUNNING);
     runtime->report_at = INT64_MAX;
-    model_name(&runtime->idle.counts, sizeof runtime->idle.counts, "counts");
-    model_name(&runtime->idle.sentinel, sizeof runtime->idle.sentinel, "sentinel");
-    model_name(&runtime->idle.lock, sizeof runtime->idle.lock, "idle lock");
-    model_name(&runtime->injection, sizeof runtime->injection, "injection");
-    model_name(&runtime->orders, sizeof runtime->orders, "orders");
-    model_name(&runtime->run_state, sizeof runtime->run_state, "run_state");
     for (unsigned i = 0; i < count; i++) {
         struct tarry_worker *worker = &runtime->workers[i];
         worker->runtime = runtime;
@@ -288,7 +294,7 @@ struct tarry_runtime *world_runtime(unsigned count) {
         worker->reactor.wake_fd = handle_count++;
         tarry__operation_list_init(&worker->reactor.finished);
         tarry__random_init(&worker->random);
-        name_worker(worker, i);
     }
+    world_name(runtime);
     return runtime;
 }

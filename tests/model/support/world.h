@@ -11,5 +11,7 @@ void world_begin(void);
 // world_runtime makes a runtime with `count` workers that no thread runs yet, RUNNING, as far as
 // idle.c, mailbox.c, ring.c and injection.c look at it.
 struct tarry_runtime *world_runtime(unsigned count);
+// world_name gives its parts names in reports.
+void world_name(struct tarry_runtime *runtime);
 
 #endif
