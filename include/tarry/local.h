@@ -25,6 +25,7 @@
 
 #include <tarry/abi.h>
 #include <tarry/scope.h>
+#include <tarry/typed.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -75,12 +76,22 @@ void tarry_task_name_open(struct tarry_binding *binding, const char *const *name
 // tarry_local_find: TARRY_BOUND without the type.
 void *tarry_local_find(const void *local, const void *otherwise);
 
-// The type of (void)0, x is that of x without const.
+// The type of (void)0, x is that of x without const. The compiler's warnings are none in a macro of
+// a library's header; so the types are compared, as those of channels are.
+#define TARRY__LOCAL_TYPE(local) __typeof__((void)0, *(local))
+#ifdef __cplusplus
+#define TARRY__LOCAL_FITS(local, ...) 0
+#else
+#define TARRY__LOCAL_FITS(local, ...)                                                              \
+    TARRY__CHECK(TARRY__FITS(TARRY__LOCAL_TYPE(local), TARRY__TYPE_OF_VALUE(__VA_ARGS__)),         \
+                 the_value_is_not_of_the_local_type)
+#endif
 #define TARRY__BIND(local, n, ...) TARRY__BIND_N(local, n, __VA_ARGS__)
 #define TARRY__BIND_N(local, n, ...)                                                               \
-    __typeof__((void)0, *(local)) tarry__value_##n = (__VA_ARGS__);                                \
+    TARRY__LOCAL_TYPE(local) tarry__value_##n = (__VA_ARGS__);                                     \
     struct tarry_binding tarry__binding_##n __attribute__((cleanup(tarry_binding_close)));         \
-    tarry_binding_open(&tarry__binding_##n, &(local), &tarry__value_##n)
+    tarry_binding_open(&tarry__binding_##n, &(local),                                              \
+                       (const char *)&tarry__value_##n + TARRY__LOCAL_FITS(local, __VA_ARGS__))
 #define TARRY__TASK_NAME(text, n) TARRY__TASK_NAME_N(text, n)
 #define TARRY__TASK_NAME_N(text, n)                                                                \
     const char *tarry__value_##n = (text);                                                         \

@@ -117,10 +117,12 @@ async int main(void) {
     }
     show("gone");
     printf("%d\n", await down(4));
+    TARRY_BIND(depth, await down(2) + 40);
+    printf("%d\n", *TARRY_BOUND(depth));
     for (int how = 0; how < 5; how++)
         printf("%d ", await leave(how));
     printf("%d\n", await scoped());
-    show("gone");
+    show("bound in main");
     return 0;
 }
 
@@ -135,5 +137,7 @@ async int main(void) {
 // expect: gone: -1 - nobody
 // expect: down: 0 - nobody
 // expect: 10
-// expect: -2 -2 -2 30 40 21
-// expect: gone: -1 - nobody
+// expect: down: 0 - nobody
+// expect: 43
+// expect: -1 -1 -1 30 40 21
+// expect: bound in main: 43 - nobody
