@@ -260,8 +260,25 @@ static void set_head(struct async_function *function, struct node *declaration,
     function->parameters_end = declared->parameters->end;
 }
 
+// The members that parameters become are printed without it.
+static void check_parameter_storage(struct parser *p, const struct node *specifiers) {
+    uint32_t registers = 0;
+    for (uint32_t i = specifiers->first; i < specifiers->end; i++) {
+        int kind = p->tokens[i].kind;
+        registers += kind == TOKEN_REGISTER;
+        if (kind == TOKEN_STATIC || kind == TOKEN_EXTERN || kind == TOKEN_AUTO ||
+            kind == TOKEN_TYPEDEF || kind == TOKEN_THREAD_LOCAL ||
+            (kind == TOKEN_REGISTER && registers > 1)) {
+            parse_complain(p, i, NULL, "a parameter cannot be `%s`%s", token_text(p->c, i),
+                           registers > 1 ? " twice" : "");
+            return;
+        }
+    }
+}
+
 static void check_parameter(struct parser *p, const struct async_function *function,
                             const struct node *parameter) {
+    check_parameter_storage(p, parameter->children[0]);
     const struct symbol *symbol = parameter->symbol;
     if (symbol == NULL) {
         return;

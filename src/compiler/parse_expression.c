@@ -188,6 +188,8 @@ static void refuse_word(struct parser *p) {
             hint(p->c, "write `spawn (s) result = f(...);`: the result is there when the child has "
                        "ended");
         }
+    } else if (kind == TOKEN_ASYNC && next == '(' && !is_declared_word(p)) {
+        parse_fail(p, p->at, RULE_ASYNC_NOT_FUNCTION, "`async` belongs before a function");
     } else if (kind == TOKEN_AWAIT && next >= TOKEN_FIRST_KEYWORD && next < TOKEN_BUILTIN_CALL) {
         parse_fail(p, p->at, RULE_AWAIT_OPERAND, "await needs the call of an async function");
     }

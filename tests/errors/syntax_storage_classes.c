@@ -12,6 +12,14 @@ register async int h(int a) { // error: an async function cannot be `register`
     return a;
 }
 
+async int i(register int a, register register int b) { // error: a parameter cannot be `register` twice
+    return a + b;
+}
+
+async int j(static int a) { // error: a parameter cannot be `static`
+    return a;
+}
+
 async int main(void) {
-    return await f(1) + await g(1) + await h(1);
+    return await f(1) + await g(1) + await h(1) + await i(1, 2) + await j(1);
 }
