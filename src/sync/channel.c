@@ -21,15 +21,15 @@
 //   6. `closed` is set once, under both locks, and read under either. Both lists are emptied then. A
 //      receiver that finds nothing in the buffer and `closed`, under out.lock, knows that nothing
 //      will come: what was sent was there before.
-//   7. A waiter's own poll learns of what it was given under the lock of its list (wait_list.h). WAITING
-//      and cancelled it leaves, and nothing has happened: nothing becomes possible for others by
-//      that either, since a list is not waited in for its own sake. GIVEN, it has sent or received,
-//      cancelled or not.
+//   7. A waiter is given its answer openly (wait_list.h), so that its poll need not take the lock; one
+//      that was not, looks again under the lock of its list. WAITING and cancelled it leaves, and
+//      nothing has happened; nothing becomes possible for others by that either, since nobody waits
+//      but for the other side. GIVEN, it has sent or received, cancelled or not.
 //   8. Unbounded: in.begin and out.begin are in the blocks at the two ends. The sender that fills
 //      one links the next before it counts an element in there (2); the receiver that has emptied
 //      one makes it the spare block, which a sender may take, or frees it if there is one.
-// The giving of a lock, of both out.lock, is the last touch of the channel by any call;
-// tarry_channel_destroy has had both.
+// The giving of a lock, of both out.lock, is the last touch of the channel by any call, after what it
+// did may be known to others; so tarry_channel_destroy takes both.
 //
 // The two-lock queue is Michael and Scott's (PODC 1996); handing over to who waits, and refilling
 // from the waiting senders, is what Go's channels do (hchan), under one lock.
@@ -108,16 +108,7 @@ static size_t min(size_t a, size_t b) {
 }
 
 static void copy(char *to, const char *from, size_t count, size_t size) {
-    size_t bytes = count * size;
-    if (bytes == 8) { // without a call
-        memcpy(to, from, 8);
-    } else if (bytes == 4) {
-        memcpy(to, from, 4);
-    } else if (bytes == 16) {
-        memcpy(to, from, 16);
-    } else {
-        memcpy(to, from, bytes);
-    }
+    memcpy(to, from, count * size);
 }
 
 // ---- blocks ----
@@ -243,6 +234,65 @@ static size_t take(Channel *channel, char *places, size_t count, size_t size) {
     return done;
 }
 
+// ---- one element, when nothing stands in the way ----
+
+static inline void copy_one(char *to, const char *from, size_t size) {
+    if (size == 8) { // without a call
+        memcpy(to, from, 8);
+    } else if (size == 4) {
+        memcpy(to, from, 4);
+    } else if (size == 16) {
+        memcpy(to, from, 16);
+    } else {
+        memcpy(to, from, size);
+    }
+}
+
+// False: nothing was done.
+static inline bool put_one(Channel *channel, const char *item, size_t size) {
+    lock_in(channel);
+    size_t count = channel->in.count;
+    size_t taken = count - tarry__load(tarry__atomic_size(&channel->in.seen), relaxed);
+    char *place = channel->in.place;
+    bool goes = !channel->in.closed && !channel->in.waiting && taken < channel->in.capacity &&
+                place != channel->in.end;
+    if (__builtin_expect(goes, 1)) {
+        copy_one(place, item, size);
+        place += size;
+        if (place == channel->in.end && channel->in.capacity != TARRY_UNBOUNDED) {
+            place = channel->in.begin;
+        }
+        channel->in.place = place;
+        tarry__store(tarry__atomic_size(&channel->in.count), count + 1, release);
+    }
+    unlock_in(channel);
+    return goes;
+}
+
+static inline bool take_one(Channel *channel, char *to, size_t size) {
+    if (tarry__load(tarry__atomic_size(&channel->out.seen), relaxed) ==
+        tarry__load(tarry__atomic_size(&channel->out.count), relaxed)) {
+        return false; // very likely
+    }
+    lock_out(channel);
+    size_t count = channel->out.count;
+    char *place = channel->out.place;
+    bool goes = !channel->out.waiting &&
+                tarry__load(tarry__atomic_size(&channel->out.seen), relaxed) != count &&
+                place != channel->out.end;
+    if (__builtin_expect(goes, 1)) {
+        copy_one(to, place, size);
+        place += size;
+        if (place == channel->out.end && channel->in.allocated != ALLOCATED_BLOCKS) {
+            place = channel->out.begin;
+        }
+        channel->out.place = place;
+        tarry__store(tarry__atomic_size(&channel->out.count), count + 1, release);
+    }
+    unlock_out(channel);
+    return goes;
+}
+
 // ---- sending ----
 
 // in.lock: hands elements to receivers that wait. Returns how many.
@@ -254,7 +304,7 @@ static size_t hand_over(Channel *channel, const char *items, size_t count, size_
         size_t chunk = min(count - done, wait->count);
         copy(wait->items, items + done * size, chunk, size);
         wait->done = chunk;
-        tarry__wait_list_give(&channel->in.waiting, waiter, 0);
+        tarry__wait_list_give_openly(&channel->in.waiting, waiter);
         done += chunk;
     }
     return done;
@@ -303,14 +353,19 @@ static bool wait_to_send(Channel *channel, Wait *wait, struct tarry_context *cx,
 }
 
 // A first poll. True: *result is there.
-static bool begin_to_send(Channel *channel, Wait *wait, size_t size, struct tarry_context *cx,
-                          unsigned short *state, ptrdiff_t *result) {
+static inline bool begin_to_send(Channel *channel, Wait *wait, size_t size,
+                                 struct tarry_context *cx, unsigned short *state,
+                                 ptrdiff_t *result) {
     if (tarry__is_cancelled(cx)) {
         *result = -ECANCELED;
         return true;
     }
     if (!tarry__budget_spend(cx)) {
         return false;
+    }
+    if (wait->count == 1 && put_one(channel, wait->items, size)) {
+        *result = 1;
+        return true;
     }
     wait->done = 0;
     for (;;) {
@@ -333,16 +388,19 @@ static bool begin_to_send(Channel *channel, Wait *wait, size_t size, struct tarr
 static bool go_on_sending(Channel *channel, Wait *wait, struct tarry_context *cx,
                           ptrdiff_t *result) {
     ptrdiff_t failure = -EPIPE;
-    lock_out(channel);
-    if (wait->waiter.phase == TARRY__WAIT_WAITING) {
-        if (!tarry__is_cancelled(cx)) {
+    if (!tarry__wait_list_was_given(&wait->waiter)) {
+        lock_out(channel);
+        bool waits = wait->waiter.phase == TARRY__WAIT_WAITING;
+        if (waits && !tarry__is_cancelled(cx)) {
             unlock_out(channel);
             return false;
         }
-        tarry__wait_list_remove(&channel->out.waiting, &wait->waiter);
-        failure = -ECANCELED;
+        if (waits) {
+            tarry__wait_list_remove(&channel->out.waiting, &wait->waiter);
+            failure = -ECANCELED;
+        }
+        unlock_out(channel);
     }
-    unlock_out(channel);
     *result = wait->done > 0 ? (ptrdiff_t)wait->done : failure;
     return true;
 }
@@ -364,7 +422,7 @@ static size_t take_and_refill(Channel *channel, char *places, size_t count, size
         if (wait->done < wait->count) {
             break;
         }
-        tarry__wait_list_give(&channel->out.waiting, waiter, 0);
+        tarry__wait_list_give_openly(&channel->out.waiting, waiter);
     }
     unlock_in(channel);
     return done;
@@ -409,9 +467,17 @@ static bool wait_to_receive(Channel *channel, Wait *wait, struct tarry_context *
     return has_to;
 }
 
+// A guess, without a lock, which spares taking one in vain.
+static inline bool looks_empty(Channel *channel) {
+    return channel->in.capacity > 0 &&
+           tarry__load(tarry__atomic_size(&channel->in.count), relaxed) ==
+               tarry__load(tarry__atomic_size(&channel->out.count), relaxed);
+}
+
 // A first poll. True: *result is there.
-static bool begin_to_receive(Channel *channel, Wait *wait, size_t size, struct tarry_context *cx,
-                             unsigned short *state, ptrdiff_t *result) {
+static inline bool begin_to_receive(Channel *channel, Wait *wait, size_t size,
+                                    struct tarry_context *cx, unsigned short *state,
+                                    ptrdiff_t *result) {
     if (tarry__is_cancelled(cx)) {
         *result = -ECANCELED;
         return true;
@@ -419,7 +485,14 @@ static bool begin_to_receive(Channel *channel, Wait *wait, size_t size, struct t
     if (!tarry__budget_spend(cx)) {
         return false;
     }
+    if (wait->count == 1 && take_one(channel, wait->items, size)) {
+        *result = 1;
+        return true;
+    }
     wait->done = 0;
+    if (looks_empty(channel) && wait_to_receive(channel, wait, cx, state)) {
+        return false;
+    }
     do {
         *result = receive_now(channel, wait->items, wait->count, size);
         if (*result != -EAGAIN) {
@@ -432,6 +505,10 @@ static bool begin_to_receive(Channel *channel, Wait *wait, size_t size, struct t
 // A later one.
 static bool go_on_receiving(Channel *channel, Wait *wait, struct tarry_context *cx,
                             ptrdiff_t *result) {
+    if (tarry__wait_list_was_given(&wait->waiter)) {
+        *result = (ptrdiff_t)wait->done;
+        return true;
+    }
     lock_in(channel);
     if (wait->waiter.phase == TARRY__WAIT_GIVEN) {
         *result = (ptrdiff_t)wait->done;
@@ -511,7 +588,7 @@ bool tarry_channel_receive_many__poll(void *future, struct tarry_context *cx) {
 // ---- from any thread ----
 
 int tarry_channel_try_send(Channel *channel, const void *item, size_t size) {
-    ptrdiff_t result = send_now(channel, item, 1, size);
+    ptrdiff_t result = put_one(channel, item, size) ? 1 : send_now(channel, item, 1, size);
     return result < 0 ? (int)result : 0;
 }
 
@@ -521,7 +598,7 @@ ptrdiff_t tarry_channel_try_send_many(Channel *channel, const void *items, size_
 }
 
 int tarry_channel_try_receive(Channel *channel, void *place, size_t size) {
-    return (int)receive_now(channel, place, 1, size);
+    return take_one(channel, place, size) ? 1 : (int)receive_now(channel, place, 1, size);
 }
 
 ptrdiff_t tarry_channel_try_receive_many(Channel *channel, void *places, size_t count,
@@ -535,10 +612,10 @@ static void close_both(Channel *channel) {
     struct tarry_waiter *waiter;
     while ((waiter = tarry__wait_list_first(&channel->in.waiting))) {
         wait_of(waiter)->done = 0;
-        tarry__wait_list_give(&channel->in.waiting, waiter, 0);
+        tarry__wait_list_give_openly(&channel->in.waiting, waiter);
     }
     while ((waiter = tarry__wait_list_first(&channel->out.waiting))) {
-        tarry__wait_list_give(&channel->out.waiting, waiter, 0);
+        tarry__wait_list_give_openly(&channel->out.waiting, waiter);
     }
 }
 

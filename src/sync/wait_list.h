@@ -53,16 +53,21 @@ static inline void tarry__wait_list_push(struct tarry_waiter **list, struct tarr
     *list = first ? first : waiter;
 }
 
-// tarry__wait_list_remove takes out a waiter that is WAITING: -> OUTSIDE.
-static inline void tarry__wait_list_remove(struct tarry_waiter **list,
+static inline void tarry__wait_list_unlink(struct tarry_waiter **list,
                                            struct tarry_waiter *waiter) {
     assert(waiter->phase == TARRY__WAIT_WAITING);
-    waiter->phase = TARRY__WAIT_OUTSIDE;
     waiter->next->previous = waiter->previous;
     waiter->previous->next = waiter->next;
     if (*list == waiter) {
         *list = waiter->next == waiter ? NULL : waiter->next;
     }
+}
+
+// tarry__wait_list_remove takes out a waiter that is WAITING: -> OUTSIDE.
+static inline void tarry__wait_list_remove(struct tarry_waiter **list,
+                                           struct tarry_waiter *waiter) {
+    tarry__wait_list_unlink(list, waiter);
+    waiter->phase = TARRY__WAIT_OUTSIDE;
 }
 
 // tarry__wait_list_move takes a WAITING waiter out of `from` and makes it the last of `to`, without
@@ -82,6 +87,22 @@ static inline void tarry__wait_list_give(struct tarry_waiter **list, struct tarr
     waiter->value = value;
     waiter->phase = TARRY__WAIT_GIVEN;
     tarry__task_wake_from_anywhere(waiter->task, waiter->worker);
+}
+
+// tarry__wait_list_give_openly does the same, and the waiter's poll may learn of it without the lock,
+// from tarry__wait_list_was_given, which acquires what the giver did before: the phase is the last of
+// the waiter that is touched. So 3 holds for the future, but not 4 for the primitive: who was woken
+// must not free it before the giver's call has returned.
+static inline void tarry__wait_list_give_openly(struct tarry_waiter **list,
+                                                struct tarry_waiter *waiter) {
+    tarry__wait_list_unlink(list, waiter);
+    tarry__task_wake_from_anywhere(waiter->task, waiter->worker);
+    tarry__store(tarry__atomic_u8(&waiter->phase), TARRY__WAIT_GIVEN, release);
+}
+
+// False says nothing: without the lock the giver may be about to give.
+static inline bool tarry__wait_list_was_given(struct tarry_waiter *waiter) {
+    return tarry__load(tarry__atomic_u8(&waiter->phase), acquire) == TARRY__WAIT_GIVEN;
 }
 
 #endif
