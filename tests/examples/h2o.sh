@@ -27,12 +27,12 @@ make "$TARRYCC_THREAD" 500
 sed '/defer tarry_semaphore_release/d; s/await tarry_semaphore_acquire([^)]*)/0/' "$ROOT/examples/h2o.c" >loose.c
 $TARRYCC -O2 loose.c -o loose
 TARRY_WORKERS=1 ./loose >out
-! python3 molecules.py 10 <out 2>errors
+! python3 molecules.py 10 <out 2>errors || exit 1
 grep -q "AssertionError: \['h" errors
 
 # The steps of the story: without `await` there is no acquiring and no waiting, and that is said.
 sed 's/error = await tarry_/error = tarry_/' "$ROOT/examples/h2o.c" >forgotten.c
-! $TARRYCC forgotten.c -o forgotten 2>errors
+! $TARRYCC forgotten.c -o forgotten 2>errors || exit 1
 [ "$(grep -c 'error: .*\[L13\]' errors)" = 4 ]
 sed 's/int error = await tarry_sem/await tarry_sem/; s/    error = await/    int error = await/; /if (error < 0) {/,/}/d' "$ROOT/examples/h2o.c" >unchecked.c
 $TARRYCC unchecked.c -o unchecked 2>errors

@@ -10,7 +10,7 @@ done
 
 # A task without a scope cannot be written.
 sed 's/spawn (s) work_for_ever/work_for_ever/' "$ROOT/examples/leaked.c" >loose.c
-! $TARRYCC loose.c -o loose 2>errors
+! $TARRYCC loose.c -o loose 2>errors || exit 1
 grep -q 'loose.c:[0-9]*:[0-9]*: error: .*\[L13\]' errors
 
 mkfifo release

@@ -10,7 +10,7 @@ for reactor in default epoll; do
     done
 done
 
-! $TARRYCC -DHOLD_THREAD_LOCK "$ROOT/examples/proxy.c" -pthread -o proxy 2>errors
+! $TARRYCC -DHOLD_THREAD_LOCK "$ROOT/examples/proxy.c" -pthread -o proxy 2>errors || exit 1
 [ "$(grep -c 'error: ' errors)" = 1 ]
 line=$(grep -n 'ssize_t result = await forward' "$ROOT/examples/proxy.c" | cut -d: -f1)
 grep -q "proxy.c:$line:[0-9]*: error: .*proxy->lock.*\[L40\]" errors

@@ -20,5 +20,5 @@ grep -q "unlocked.c:" errors
 
 sed 's/#include <stdio.h>/#include <pthread.h>/; s/struct tarry_mutex lock/pthread_mutex_t lock/
      s/await tarry_mutex_lock/pthread_mutex_lock/; s/tarry_mutex_unlock/pthread_mutex_unlock/' "$ROOT/examples/shared_state.c" >held.c
-! $TARRYCC held.c -o held 2>errors
+! $TARRYCC held.c -o held 2>errors || exit 1
 grep -q 'held.c:[0-9]*:[0-9]*: error: .*account->lock.*\[L40\]' errors
