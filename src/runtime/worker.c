@@ -250,7 +250,7 @@ static void park(Worker *worker) {
 // ---- running a task ----
 
 // What a task has left when it has ended: nothing open, and no pin but that of a concurrent scope's child.
-static bool is_clean(const Task *task) {
+static __attribute__((unused)) bool is_clean(const Task *task) { // only asserted
     bool is_bound = task->scope && task->scope->link.kind == TARRY__LINK_CONCURRENT;
     return !task->open && !task->frame && task->pin == is_bound;
 }
