@@ -45,6 +45,26 @@ static bool is_cleanup(const struct parser *p, uint32_t at) {
     return token_is_spelled(p->c, at, "cleanup") || token_is_spelled(p->c, at, "__cleanup__");
 }
 
+static bool is_word(int kind) {
+    return kind == TOKEN_IDENTIFIER || kind >= TOKEN_FIRST_KEYWORD;
+}
+
+// The C compiler does not see the attributes of variables that move into the future. The list is in
+// double brackets, which begin at `first`.
+static void check_attribute_list(struct parser *p, uint32_t first, uint32_t end) {
+    for (uint32_t at = first + 2; at + 2 < end; at++) {
+        int kind = p->tokens[at].kind;
+        if (kind == '(') {
+            at = scan_skip_parens(&p->view, at) - 1;
+        }
+        int next = p->tokens[at + 1].kind;
+        if (at + 2 < end && is_word(next) && (kind == '(' || is_word(kind))) {
+            parse_complain(p, at + 1, NULL, "expected `,` between attributes");
+            return;
+        }
+    }
+}
+
 // attribute := __attribute__ ( ( ... ) ) | [ [ ... ] ] | asm ( "..." )
 static struct node *parse_attribute(struct parser *p, uint32_t *out_cleanup_token) {
     uint32_t mark = p->stack_count;
@@ -66,6 +86,9 @@ static struct node *parse_attribute(struct parser *p, uint32_t *out_cleanup_toke
         if (is_cleanup(p, at) && p->tokens[at + 1].kind == '(' && parse_is_name(p, at + 2)) {
             *out_cleanup_token = at + 2;
         }
+    }
+    if (p->tokens[first + 1].kind == p->tokens[first].kind) { // else an asm label
+        check_attribute_list(p, first, end);
     }
     parse_refuse_await(p, first, end, "an attribute");
     p->at = p->panics ? p->at : end;
