@@ -1,84 +1,169 @@
-"""libtarry's n-th allocation fails, for each n, once or from then on: the program ends by itself, with a result or a message,
-and neither a sanitizer nor the leak checker has a complaint. What it prints may differ, for its tasks see the errors."""
+"""libtarry's n-th allocation fails, for each n, once or from then on, in every program of tests/lang, tests/unit and examples
+(the short run takes a sample): the program ends by itself, and neither a sanitizer, the leak checker nor an assertion of the
+library has a complaint. What it prints may differ, for its tasks see the errors; a test may also say that it cannot go on. And it
+may wait for a child that could not be started, if nothing else was refused and on SIGQUIT it tells what it waits for.
+
+By hand: ROOT=... BUILD=... CC=gcc [LONG=1] tests/faults/runtime.py [NAME...] runs those whose name contains one of the words.
+
+A program that cannot do without memory says so in a comment, and why:
+
+    // no faults: waits for a child that was not started
+"""
+import concurrent.futures
 import os
+import re
 import shlex
+import shutil
+import signal
 import subprocess
 import sys
 
 ROOT = os.environ["ROOT"]
 BUILD = os.path.join(os.environ["BUILD"], "variants", os.environ["CC"] + "-address")
 LONG = bool(os.environ.get("LONG"))
-BEYOND_ALL = 2000
-SECONDS = 60
+JOBS = int(os.environ.get("JOBS", "2"))
+EACH = 60  # so many are failed one by one; later ones in growing steps
+BEYOND_ALL = 3000
+SECONDS = 20
 # Tasks in all kinds of scopes, separate frames, cancellation, timers, the reactor, the blocking pool.
-FEW = ["lang/recursion_fib", "lang/defer_in_recursion", "lang/fail_fast_cancels_siblings",
-       "lang/parallel_inside_concurrent"]
-MANY = ["recursion", "scope", "spawn", "parallel", "concurrent", "cancel", "defer", "race", "within", "blocking", "next",
-        "limit", "read_lines", "files_on", "pointer", "deadline"]
-wrong = []
+FEW = ["lang/recursion_fib", "lang/defer_in_recursion", "lang/fail_fast_cancels_siblings", "lang/parallel_inside_concurrent"]
+SAMPLE = 50  # in the short run one in so many of the others
+# What an example is run with, if that is not nothing. None: it is a server, or goes to the limit; its own test runs it.
+ARGUMENTS = {"fastest": "1 50 500", "million_jobs": "1000", "h2o": "20", "jobs": "3", "line_echo": None, "proxy": None,
+             "jobs_threads": None, "line_echo_threads": None, "leaked": None, "spinning": None}
 
 
-def programs():
-    if not LONG:
-        return [os.path.join(ROOT, "tests", name + ".c") for name in FEW]
-    folder = os.path.join(ROOT, "tests", "lang")
-    return [os.path.join(folder, name) for name in sorted(os.listdir(folder))
-            if name.endswith(".c") and any(part in name for part in MANY)]
+class Program:
+    def __init__(self, name, path):
+        self.name, self.path, self.kind = name, path, name.split("/")[0]
+        with open(path, encoding="utf-8", errors="replace") as file:
+            self.text = file.read()
+        self.words = [word for line in self.directive("args") for word in shlex.split(line)]
+        if self.kind == "examples":
+            self.words = shlex.split(ARGUMENTS.get(os.path.basename(name), "") or "")
+        self.input = "".join(line + "\n" for line in self.directive("stdin"))
+        self.environment = dict(line.split("=", 1) for line in self.directive("env"))
+        self.folder = os.path.abspath(name.replace("/", "-"))
+        self.binary = os.path.join(self.folder, "program")
+
+    def directive(self, what):
+        return [line.strip() for line in re.findall(rf"(?:^|\s)// {what}:(.*)$", self.text, re.M)]
+
+    def is_left_out(self):
+        is_server = self.kind == "examples" and ARGUMENTS.get(os.path.basename(self.name), "") is None
+        return is_server or bool(self.directive("no faults"))
+
+    def build(self):
+        """None, or what is wrong."""
+        os.makedirs(self.folder)
+        uring = ["-luring"] if has_liburing() else []
+        beside = os.path.join(os.path.dirname(self.path), "support")
+        support = [os.path.join(beside, name) for line in self.directive("files") for name in line.split()]
+        if self.kind == "unit" and os.path.exists(os.path.join(os.path.dirname(self.path), "support.c")):
+            support.append(os.path.join(os.path.dirname(self.path), "support.c"))
+        options = [word for line in self.directive("options") for word in shlex.split(line)]
+        if self.kind == "unit":
+            options.append("-D_GNU_SOURCE")
+        command = [os.path.join(BUILD, "tarrycc"), "-O0", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-w", "-no-pie",
+                   *options, f"-I{ROOT}/src", f"-I{ROOT}/include", self.path, *support,
+                   os.path.join(ROOT, "tests", "faults", "support", "fail_runtime.c"), "-o", self.binary,
+                   os.path.join(BUILD, "libtarry.a"), "-pthread", *uring]
+        done = subprocess.run(command, capture_output=True, text=True, check=False,
+                              env={**os.environ, "TARRY_CC": os.environ["CC"], "ASAN_OPTIONS": "detect_leaks=0"})
+        return f"{self.name} does not compile:\n{done.stderr}" if done.returncode != 0 else None
+
+    def run(self, n, forever):
+        """(whether the n-th allocation came, what is wrong or None)."""
+        report = os.path.join(self.folder, "report")
+        if os.path.exists(report):
+            os.unlink(report)
+        environment = {**os.environ, "TARRY_WORKERS": "2", "TMPDIR": self.folder, **self.environment,
+                       "FAIL_ALLOCATION": str(n), "FAIL_REPORT": report}
+        if forever:
+            environment["FAIL_FOREVER"] = "1"
+        with open(os.path.join(self.folder, "errors"), "w+", errors="replace", encoding="utf-8") as errors:
+            process = subprocess.Popen([self.binary, *self.words], env=environment, stdin=subprocess.PIPE, text=True,
+                                       stdout=subprocess.DEVNULL, stderr=errors, cwd=self.folder, start_new_session=True)
+            try:
+                process.communicate(self.input, timeout=SECONDS)
+                ended = True
+            except subprocess.TimeoutExpired:
+                ended = False
+                os.kill(process.pid, signal.SIGQUIT)  # what its tasks wait for
+                try:
+                    process.communicate(timeout=2)
+                except subprocess.TimeoutExpired:
+                    pass
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
+            errors.seek(0)
+            text = errors.read()
+        if not ended and "tarry: all tasks:" in text and self.was_for_a_child(report):
+            return True, None
+        return os.path.exists(report), judge(process.returncode, text) if ended else f"does not end\n{text[-3000:]}"
+
+    def was_for_a_child(self, report):
+        """Whether an allocation that failed was that of a child."""
+        if not os.path.exists(report):
+            return False
+        with open(report, encoding="utf-8") as file:
+            calls = file.read().split()
+        named = subprocess.run(["addr2line", "-f", "-i", "-e", self.binary, *calls], capture_output=True, text=True, check=False)
+        return "tarry__spawn_new" in named.stdout
 
 
-def directive(path, what):
-    with open(path, encoding="utf-8") as file:
-        return [line.split(f"// {what}:", 1)[1].strip() for line in file if f"// {what}:" in line]
+def judge(status, text):
+    complains = "Sanitizer" in text
+    for file in re.findall(r"^(?:.*: )?(\S+?):\d+:.*(?:Assertion .* failed|runtime error: )", text, re.M):
+        complains = complains or "/src/" in file or "/include/" in file  # else it is what a test makes of an error
+    complains = complains or (status < 0 and status != -signal.SIGABRT)
+    return f"status {status}\n{text[-3000:]}" if complains else None
 
 
-def build(path, program):
-    support = [os.path.join(ROOT, "tests", "lang", "support", name) for line in directive(path, "files") for name in line.split()]
-    options = [word for line in directive(path, "options") for word in shlex.split(line)]
-    uring = ["-luring"] if subprocess.run([os.environ["CC"], "-luring", "-shared", "-o", "/dev/null"], check=False,
-                                          stderr=subprocess.DEVNULL).returncode == 0 else []
-    command = [os.path.join(BUILD, "tarrycc"), "-O1", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-w",
-               *options, f"-I{ROOT}/src", path, *support, os.path.join(ROOT, "tests", "faults", "support", "fail_runtime.c"),
-               "-o", program, os.path.join(BUILD, "libtarry.a"), "-pthread", *uring]
-    done = subprocess.run(command, capture_output=True, text=True, check=False,
-                          env={**os.environ, "TARRY_CC": os.environ["CC"], "ASAN_OPTIONS": "detect_leaks=0"})
-    if done.returncode != 0:
-        wrong.append(f"{path} does not compile:\n{done.stderr}")
-    return done.returncode == 0
+def has_liburing():
+    return subprocess.run([os.environ["CC"], "-luring", "-shared", "-o", "/dev/null"], check=False,
+                          stderr=subprocess.DEVNULL).returncode == 0
 
 
-def run(path, program, n, forever):
-    environment = {**os.environ, "FAIL_ALLOCATION": str(n), "FAIL_REPORT": os.path.abspath("report"), "TARRY_WORKERS": "2",
-                   **dict(line.split("=", 1) for line in directive(path, "env"))}
-    if forever:
-        environment["FAIL_FOREVER"] = "1"
-    words = [word for line in directive(path, "args") for word in shlex.split(line)]
-    text = "".join(line + "\n" for line in directive(path, "stdin"))
-    try:
-        done = subprocess.run([program, *words], env=environment, input=text, capture_output=True, text=True, timeout=SECONDS,
-                              check=False, errors="replace")
-    except subprocess.TimeoutExpired:
-        return "it does not end"
-    complains = "Sanitizer" in done.stderr or "runtime error" in done.stderr or "Assertion" in done.stderr
-    return f"status {done.returncode}\n{done.stderr[-3000:]}" if complains or done.returncode < 0 else None
+def programs(words):
+    found = []
+    for kind, top in (("lang", "tests/lang"), ("unit", "tests/unit"), ("examples", "examples")):
+        for folder, folders, files in os.walk(os.path.join(ROOT, top)):
+            folders[:] = sorted(name for name in folders if name not in ("support", "compiler"))
+            for file in sorted(files):
+                if file.endswith(".c") and (kind != "unit" or file.startswith("test_")):
+                    path = os.path.join(folder, file)
+                    found.append(Program(kind + "/" + os.path.relpath(path, os.path.join(ROOT, top))[:-2], path))
+    if words:
+        return [program for program in found if any(word in program.name for word in words)]
+    found = [program for program in found if not program.is_left_out()]
+    return found if LONG else [program for number, program in enumerate(found)
+                               if program.name in FEW or number % SAMPLE == SAMPLE // 2]
 
 
-def try_program(path):
-    program = os.path.abspath("program")
-    if not build(path, program):
-        return
+def try_program(program):
+    wrong = program.build()
+    if wrong:
+        return [wrong]
+    faults, counts = [], []
     for forever in (False, True):
-        for n in range(1, BEYOND_ALL):
-            if os.path.exists("report"):
-                os.unlink("report")
-            fault = run(path, program, n, forever)
+        n, came = 1, True
+        while came and n < BEYOND_ALL and len(faults) < 5:
+            came, fault = program.run(n, forever)
             if fault:
-                wrong.append(f"{path}, allocation {n}{' and later' if forever else ''}: {fault}")
-            if not os.path.exists("report"):
-                print(f"{os.path.basename(path)}: {n - 1} allocations")
-                break
+                faults.append(f"{program.name}, allocation {n}{' and later' if forever else ''}: {fault}")
+            counts.append(n - 1)
+            n += 1 + max(0, n - EACH) // 10
+    print(f"{program.name}: {max(counts)} allocations{', and faults' if faults else ''}", flush=True)
+    shutil.rmtree(program.folder)
+    return faults
 
 
-for source in programs():
-    try_program(source)
-print("\n".join(wrong))
-sys.exit(1 if wrong else 0)
+def main():
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        wrong = [fault for faults in pool.map(try_program, programs(sys.argv[1:])) for fault in faults]
+    print("\n".join(wrong))
+    return 1 if wrong else 0
+
+
+sys.exit(main())

@@ -97,7 +97,7 @@ static void end(void) {
 
 int main(void) {
     static const struct model_bounds few = {.bounded = true, .preemptions = 1, .stale = 0};
-    static const struct model_bounds many = {.bounded = true, .preemptions = 2, .stale = 1};
+    static const struct model_bounds many = {.bounded = true, .preemptions = 1, .stale = 1};
     const struct model_bounds *bounds = model_is_long() ? &many : &few;
     model_run("two children", begin_two_children, end, bounds);
     model_run("a scope cancelled", begin_cancelled, end, bounds);

@@ -1,9 +1,11 @@
-// Linked into a program: the n-th allocation of libtarry fails, n = $FAIL_ALLOCATION, and is named in the file
-// $FAIL_REPORT. Also every later one with FAIL_FOREVER set.
+// Linked into a program: the n-th allocation of libtarry fails, n = $FAIL_ALLOCATION, and where it was is written into the
+// file $FAIL_REPORT, as addresses of the calls. Also every later one with FAIL_FOREVER set.
 #include "base/memory.h"
 
+#include <execinfo.h>
 #include <fcntl.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -18,6 +20,10 @@ static bool fails(size_t size) {
     }
     int report = open(getenv("FAIL_REPORT"), O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (report >= 0) {
+        void *calls[20];
+        for (int i = 0, count = backtrace(calls, 20); i < count; i++) {
+            dprintf(report, "%p\n", calls[i]);
+        }
         close(report);
     }
     return true;
