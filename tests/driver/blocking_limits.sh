@@ -32,7 +32,7 @@ async int main(void) {
     concurrent (s) {
         for (int i = 0; i < 5; i++)
             spawn (s) sum[i] = call();
-        while (pool.queued < 3) {
+        while (pool.queued != 3) { // both threads have taken one
             await tarry_yield();
             tarry_blocking_pool(NULL, &pool);
         }
