@@ -4,7 +4,8 @@
 //     tarrycc spinning.c -o spinning
 //     TARRY_WORKERS=32 ./spinning          the others do all their work while it spins
 //     TARRY_WORKERS=32 ./spinning alone    what it waits for can only run on its own worker, which
-//                                          is its own mistake: SIGQUIT (^\) tells where it spins
+//                                          is its own mistake: TARRY_REPORT_BUSY=100 reports who
+//                                          spins so long, and SIGQUIT (^\) tells where it hangs
 //
 // Elsewhere the task that was woken last waits in a slot of its worker, from which nobody else may
 // take it. Here whatever lies behind a busy worker for a millisecond is taken.

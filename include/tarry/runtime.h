@@ -49,6 +49,11 @@ struct tarry_options {
     // Nanoseconds after which a thread of it that has nothing to do ends. 0: TARRY_BLOCKING_IDLE, else
     // 10 seconds. INT64_MAX: none ever does.
     int64_t blocking_idle;
+    // Nanoseconds that a task may run without coming to an await before a report, on stderr, names it; others
+    // follow, after twice as long each. It keeps its worker from everything else meanwhile: whoever waits there for a
+    // timer or a descriptor waits for it too. 0: TARRY_REPORT_BUSY, in milliseconds, else no reports. Another worker
+    // has to have nothing to do for a moment to notice: with one worker there are none.
+    int64_t report_busy;
 };
 
 // tarry_runtime_new starts a runtime: its threads wait for work from now on. `options` may be NULL.

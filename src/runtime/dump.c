@@ -375,3 +375,11 @@ void tarry__dump_who_hangs(const struct tarry_worker *worker) {
     *at++ = '\n';
     (void)!tarry__system_write(2, text, (size_t)(at - text));
 }
+
+void tarry__dump_busy(unsigned worker_index, const struct tarry_function *function, int64_t ns) {
+    fprintf(stderr,
+            "tarry: worker %u has been running %s (%s:%u) for %lld ms without an await; who waits "
+            "there for a timer or a descriptor waits for it too\n",
+            worker_index, function->name, base_name(function->file), (unsigned)function->line,
+            (long long)(ns / 1000000));
+}

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+struct tarry_function;
+
 struct tarry_runtime;
 struct tarry_worker;
 
@@ -21,6 +23,9 @@ void tarry__dump_who_hangs(const struct tarry_worker *worker);
 // tarry__dump_running writes one line about the task that runs on the calling thread: the chain of
 // awaits that led to where it was last resumed, and the task that started it.
 void tarry__dump_running(FILE *out);
+
+// tarry__dump_busy names, on stderr, what a worker has been running for so long.
+void tarry__dump_busy(unsigned worker_index, const struct tarry_function *function, int64_t ns);
 
 // tarry__runtime_stop_world keeps the other workers from starting another task, and waits until
 // each has come to a stop: true; or until the time is up: false. tarry__runtime_start_world lets

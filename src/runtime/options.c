@@ -10,6 +10,7 @@
 
 static const int64_t grace_default = INT64_C(5) * 1000000000;
 static const int64_t blocking_idle_ms_default = 10000, blocking_idle_ms_max = 1000000000;
+static const int64_t report_busy_ms_max = 1000000000;
 
 _Static_assert((int)TARRY_REACTOR_URING == (int)TARRY__REACTOR_URING &&
                    (int)TARRY_REACTOR_EPOLL == (int)TARRY__REACTOR_EPOLL &&
@@ -73,6 +74,18 @@ static int read_blocking(const struct tarry_options *options, struct tarry__sett
     return 0;
 }
 
+static int read_watch(const struct tarry_options *options, struct tarry__settings *settings) {
+    settings->bad = NULL;
+    int64_t busy = options->report_busy;
+    if (busy == 0) {
+        busy = read_number(settings, "TARRY_REPORT_BUSY", "milliseconds, up to 1000000000", 0,
+                           report_busy_ms_max, 0);
+        busy *= 1000000;
+    }
+    settings->report_busy = busy;
+    return busy >= 0 ? 0 : -EINVAL;
+}
+
 static int read_reactor(const struct tarry_options *options, struct tarry__settings *settings) {
     settings->bad = NULL;
     if (options->reactor == TARRY_REACTOR_DEFAULT) {
@@ -93,6 +106,7 @@ int tarry__settings_read(const struct tarry_options *options,
     int error = read_workers(options, out_settings);
     error = error ? error : read_reactor(options, out_settings);
     error = error ? error : read_blocking(options, out_settings);
+    error = error ? error : read_watch(options, out_settings);
     out_settings->grace = options->grace > 0 ? options->grace : grace_default;
     if (!error && options->grace < 0) {
         out_settings->bad = NULL;

@@ -12,6 +12,7 @@ struct tarry__settings {
     int64_t grace;
     unsigned blocking_threads;
     int64_t blocking_idle;
+    int64_t report_busy; // 0: none
     const char *bad; // after -EINVAL: the name of the environment variable that is wrong, NULL if
                      // it was an option
     const char *expected; // what it may be

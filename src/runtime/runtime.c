@@ -99,6 +99,7 @@ static void start_threads(Runtime *runtime, unsigned made) {
 static void runtime_init(Runtime *runtime, const struct tarry__settings *settings) {
     runtime->grace = settings->grace;
     runtime->report_at = INT64_MAX;
+    runtime->report_busy = settings->report_busy;
     tarry__mutex_init(&runtime->gate_mutex);
     tarry__condition_init(&runtime->gate);
     tarry__blocking_pool_init(&runtime->blocking, settings->blocking_threads,

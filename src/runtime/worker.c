@@ -33,6 +33,7 @@ int tarry__worker_init(Worker *worker, struct tarry_runtime *runtime, unsigned i
     worker->runtime = runtime;
     worker->index = (uint16_t)index;
     worker->interval = ROUND_MAX;
+    worker->watched = runtime->report_busy > 0;
     tarry__random_init(&worker->random);
     tarry__timer_wheel_init(&worker->timers, tarry__clock_now());
     return tarry__reactor_init(&worker->reactor, kind, &runtime->descriptors);
@@ -242,7 +243,13 @@ static void park(Worker *worker) {
     if (worker->index == 0 && worker->runtime->report_at < deadline) {
         deadline = worker->runtime->report_at;
     }
+    if (worker->watched) {
+        tarry__store(&worker->busy_with, NULL, relaxed);
+    }
     bool slept = tarry__idle_park(worker, deadline); // and asked the reactor, then
+    if (worker->watched && worker->idle.watching) {
+        tarry__watch_look(worker);
+    }
     worker->looked = tarry__clock_now();
     look(worker, !slept);
 }
@@ -267,6 +274,9 @@ static void task_end(Worker *worker, Task *task) {
 static void run(Worker *worker, Task *task) {
     worker->running = task;
     tarry__store(&worker->polls, tarry__load(&worker->polls, relaxed) + 1, relaxed);
+    if (worker->watched) {
+        tarry__store(&worker->busy_with, task->function, relaxed);
+    }
     if (tarry__task_state_start(task) & TARRY__TASK_NOTICE) {
         tarry__task_state_noticed(task);
         tarry__links_tell(worker, task);

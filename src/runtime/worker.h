@@ -30,6 +30,7 @@
 #include "runtime/slab.h"
 #include "runtime/task.h"
 #include "runtime/timer.h"
+#include "runtime/watch.h"
 
 enum { TARRY__WORKERS_MAX = 1024 };
 
@@ -38,6 +39,7 @@ struct tarry_worker {
     struct tarry_runtime *runtime;
     uint16_t index;
     bool ring_turn;       // whose turn it is: the ring's, or the pinned queue's
+    bool watched;         // what it runs is told, in `busy_with`
     bool unoffered;       // something was made stealable between two tasks, and not offered yet
     uint8_t recent_runs;  // tasks run from `recent` in a row
     unsigned rounds_left; // tasks to run before the next look at reactor, timers and injection
@@ -57,7 +59,10 @@ struct tarry_worker {
     _Atomic bool at_gate; // waits there for the end of a pause
     _Atomic uint32_t
         polls; // counts tasks run; a hint: has it stood still, the worker is busy with a long one
+    // If watched: what it runs; NULL when it is about to park.
+    _Atomic(const struct tarry_function *) busy_with;
     // ---- others write ----
+    struct tarry__watch_place watch;
     struct tarry__mailbox mailbox;
     struct tarry__idle_place idle;
     struct tarry__clock_place clock; // partly the owner's
@@ -68,6 +73,7 @@ struct tarry_runtime {
     struct tarry_worker *workers;
     unsigned worker_count; // each but worker 0 has a thread
     int64_t grace;
+    int64_t report_busy; // 0: no worker is watched
     struct tarry__descriptors descriptors;
     struct tarry__blocking_pool blocking;
     struct tarry__mutex gate_mutex;

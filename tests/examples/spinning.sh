@@ -9,12 +9,12 @@ for reactor in default epoll; do
     done
 done
 
-# Who waits for a turn at the very worker: the first SIGQUIT finds no worker to write a report, the second one says so.
+# Who waits for a turn at the very worker: that it spins is reported. The first SIGQUIT finds no worker to write a report, the second one says so.
 ulimit -c 0
-env --default-signal=QUIT TARRY_WORKERS=32 ./spinning alone >out 2>err &
+env --default-signal=QUIT TARRY_WORKERS=32 TARRY_REPORT_BUSY=20 ./spinning alone >out 2>err &
 trap 'kill -KILL $! 2>/dev/null || true' EXIT
 line=$(grep -n '^static async unsigned long spin(' "$ROOT/examples/spinning.c" | cut -d: -f1)
-until grep -q spinning err; do
+until grep -q "^tarry: worker 0 has been running spin (spinning.c:$line) for [0-9]* ms without an await" err; do
     sleep 0.02
 done
 while kill -QUIT $! 2>/dev/null; do
