@@ -1,4 +1,5 @@
 // `await blocking` stands wherever an expression may.
+// no faults: it indexes with what it gets, also errors
 #include <stdio.h>
 #include <tarry.h>
 

@@ -1,4 +1,5 @@
 // The result may have any type: structs, pointers, floating point, booleans, and none.
+// no faults: it calls and reads what pointers it gets, also NULL
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
