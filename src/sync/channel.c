@@ -310,8 +310,16 @@ static size_t hand_over(Channel *channel, const char *items, size_t count, size_
     return done;
 }
 
+// What TARRY_CHANNEL_INIT cannot compare.
+static inline void require_size(const Channel *channel, size_t size) {
+    tarry__require(channel->in.capacity == TARRY_UNBOUNDED ||
+                       (size_t)(channel->in.end - channel->in.begin) == channel->in.capacity * size,
+                   "tarry_channel: its storage has elements of another size", channel);
+}
+
 // Sends what can be sent without waiting. Returns how many; -EPIPE, -ENOMEM, or -EAGAIN if none.
 static inline ptrdiff_t send_now(Channel *channel, const char *items, size_t count, size_t size) {
+    require_size(channel, size);
     lock_in(channel);
     ptrdiff_t result;
     if (__builtin_expect(channel->in.closed, 0)) {
@@ -430,6 +438,7 @@ static size_t take_and_refill(Channel *channel, char *places, size_t count, size
 
 // Receives what can be received without waiting. Returns how many; 0 if that is the end; -EAGAIN if none.
 static inline ptrdiff_t receive_now(Channel *channel, char *places, size_t count, size_t size) {
+    require_size(channel, size);
     lock_out(channel);
     size_t done = __builtin_expect(channel->out.waiting != NULL, 0)
                       ? take_and_refill(channel, places, count, size)
@@ -490,6 +499,7 @@ static inline bool begin_to_receive(Channel *channel, Wait *wait, size_t size,
         return true;
     }
     wait->done = 0;
+    require_size(channel, size);
     if (looks_empty(channel) && wait_to_receive(channel, wait, cx, state)) {
         return false;
     }

@@ -14,7 +14,7 @@ enum { ROUNDS = 60, SENDERS = 4, RECEIVERS = 3, MESSAGES = 60, BATCH = 5 };
 static uint64_t seed;
 
 static void fail(const char *condition, int line) {
-    fprintf(stderr, "line %d: not true: %s; TEST_SEED=%llu\n", line, condition,
+    fprintf(stderr, "line %d: not true: %s; TARRY_SEED=%llu\n", line, condition,
             (unsigned long long)seed);
     abort();
 }
@@ -166,7 +166,7 @@ static async void run_round(void) {
 }
 
 async int main(void) {
-    const char *only = getenv("TEST_SEED");
+    const char *only = getenv("TARRY_SEED");
     seed = only ? strtoull(only, NULL, 10) : (uint64_t)time(NULL) * ROUNDS;
     for (int i = 0; i < (only ? 1 : ROUNDS); i++, seed++) {
         await run_round();

@@ -1,4 +1,4 @@
-// Random tests: seeds that differ from run to run, and are told when one fails. TEST_SEED=N runs that
+// Random tests: seeds that differ from run to run, and are told when one fails. TARRY_SEED=N runs that
 // one alone.
 #ifndef TARRY_TEST_SYNC_SEEDS_H
 #define TARRY_TEST_SYNC_SEEDS_H
@@ -24,11 +24,11 @@ static uint64_t seed_running;
 
 static void seed_tell(int signal) {
     (void)signal;
-    fprintf(stderr, "TEST_SEED=%llu\n", (unsigned long long)seed_running);
+    fprintf(stderr, "TARRY_SEED=%llu\n", (unsigned long long)seed_running);
 }
 
 static inline struct seeds seeds_begin(unsigned count) {
-    const char *only = getenv("TEST_SEED");
+    const char *only = getenv("TARRY_SEED");
     uint64_t first = only ? strtoull(only, NULL, 10) : (uint64_t)time(NULL) * 1000000;
     signal(SIGABRT, seed_tell);
     return (struct seeds){first, first + (only ? 1 : count)};

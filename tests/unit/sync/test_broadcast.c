@@ -13,7 +13,7 @@ struct message {
 };
 typedef TARRY_BROADCAST(struct message) broadcast;
 
-enum { SEEDS = 200, STEPS = 80, RECEIVERS = 3, MESSAGES = 200, CAPACITIES = 5 };
+enum { SEEDS = 1000, STEPS = 80, RECEIVERS = 3, MESSAGES = 200, CAPACITIES = 5 };
 
 static const size_t capacities[CAPACITIES] = {0, 1, 2, 5, 64};
 
@@ -243,7 +243,7 @@ async int main(void) {
         n++;
     }
     CHECK(n > 4);
-    struct seeds seeds = seeds_begin(SEEDS);
+    struct seeds seeds = seeds_begin((unsigned)scaled(SEEDS));
     for (uint64_t seed; seeds_next(&seeds, &seed);) {
         await run_calls(seed);
         await run_storm(seed);

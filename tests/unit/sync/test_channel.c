@@ -7,9 +7,10 @@
 #include <string.h>
 #include <tarry.h>
 
+#include "../runtime/future.h"
 #include "base/memory.h"
 #include "base/thread.h"
-#include "../runtime/future.h"
+#include "misuse.h"
 
 typedef TARRY_CHANNEL(int) ints;
 
@@ -288,7 +289,46 @@ static void test_memory(void) {
     CHECK(tarry_channel_capacity(&channel) == 0);
 }
 
-async int main(void) {
+// ---- misuse ----
+
+static ints misused;
+
+static async void wait_at_misused(void) {
+    int n;
+    (void)await tarry_channel_receive(&misused, &n);
+}
+
+static async int destroy_with_waiter(void) {
+    concurrent (s) {
+        spawn (s) wait_at_misused();
+        await let_others_run();
+        tarry_channel_destroy(&misused);
+    }
+    return 0;
+}
+
+static async int leave_too_often(void) {
+    await tarry_yield();
+    tarry_channel_close_sender(&misused);
+    return 0;
+}
+
+static async int other_elements(void) {
+    static long storage[4];
+    int n;
+    misused = (ints)TARRY_CHANNEL_INIT(storage);
+    return await tarry_channel_receive(&misused, &n);
+}
+
+static void test_misuse(void) {
+    EXPECT_MISUSE(destroy_with_waiter, "tarry_channel_destroy: tasks still wait",
+                  "destroy_with_waiter (test_channel.c:");
+    EXPECT_MISUSE(leave_too_often, "tarry_channel_close_sender: there is no open sender",
+                  "leave_too_often (test_channel.c:");
+    EXPECT_MISUSE(other_elements, "its storage has elements of another size", "other_elements");
+}
+
+static async int test_all(void) {
     test_memory();
     for (int kind = 0; kind < KINDS; kind++) {
         for (int batches = 0; batches < 2; batches++) {
@@ -304,5 +344,15 @@ async int main(void) {
         await test_order(kind);
         await test_threads(kind);
     }
+    return 0;
+}
+
+int main(void) {
+    test_misuse();
+    struct tarry_runtime *runtime;
+    CHECK(tarry_runtime_new(NULL, &runtime) == 0);
+    CHECK(tarry_runtime_run(runtime, &test_all__function, &(struct test_all__future){.state = 0},
+                            NULL) == 0);
+    tarry_runtime_free(runtime);
     return 0;
 }

@@ -8,7 +8,7 @@
 #include "../runtime/future.h"
 #include "seeds.h"
 
-enum { SEEDS = 300, STEPS = 60, BATCH = 4, CAPACITIES = 6, SETTLED = 12 };
+enum { SEEDS = 2000, STEPS = 60, BATCH = 4, CAPACITIES = 6, SETTLED = 12 };
 
 struct item { // of a size that no copy is made for specially
     int value;
@@ -261,7 +261,7 @@ static async void run_seed(uint64_t seed) {
 }
 
 async int main(void) {
-    struct seeds seeds = seeds_begin(SEEDS);
+    struct seeds seeds = seeds_begin((unsigned)scaled(SEEDS));
     for (uint64_t seed; seeds_next(&seeds, &seed);) {
         await run_seed(seed);
     }

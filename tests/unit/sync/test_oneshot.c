@@ -161,7 +161,7 @@ async int main(void) {
     }
     CHECK(n > 2);
     await test_reuse();
-    struct seeds seeds = seeds_begin(SEEDS);
+    struct seeds seeds = seeds_begin((unsigned)scaled(SEEDS));
     for (uint64_t seed; seeds_next(&seeds, &seed);) {
         await run_seed(seed);
     }

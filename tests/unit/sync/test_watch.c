@@ -11,7 +11,7 @@ struct value {
 };
 typedef TARRY_WATCH(struct value) watch;
 
-enum { SEEDS = 200, WRITERS = 2, READERS = 3, TIMES = 20 };
+enum { SEEDS = 1000, WRITERS = 2, READERS = 3, TIMES = 20 };
 
 static struct value value_of(uint64_t number) {
     return (struct value){number, {~number, number * 3, number}};
@@ -139,7 +139,7 @@ async int main(void) {
         n++;
     }
     CHECK(n > 4);
-    struct seeds seeds = seeds_begin(SEEDS);
+    struct seeds seeds = seeds_begin((unsigned)scaled(SEEDS));
     for (uint64_t seed; seeds_next(&seeds, &seed);) {
         await run_seed(seed);
     }
