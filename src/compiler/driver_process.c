@@ -1,6 +1,7 @@
 // Children: at most one runs at a time. A signal that would end us ends the child first; what waits
 // for it then sees process_interrupted, cleans up and dies of the same signal, so that make and the
-// shell see the truth.
+// shell see the truth. Should what we do ourselves, between children, not come to its end, we die
+// all the same, a little later or of a second signal, and clean up nothing.
 #include "compiler/driver_process.h"
 #include "compiler/driver_options.h"
 
@@ -20,15 +21,27 @@ static volatile sig_atomic_t running_child;
 
 static const int fatal_signals[] = {SIGINT, SIGTERM, SIGHUP};
 enum { FATAL_SIGNALS = sizeof fatal_signals / sizeof *fatal_signals };
+enum { PATIENCE_SECONDS = 2 };
+
+static void catch_alarm(int signal) {
+    (void)signal;
+    process_die(caught_signal);
+}
 
 static void catch_signal(int signal) {
+    bool again = caught_signal != 0;
     caught_signal = signal;
     if (running_child > 0) {
         kill((pid_t)running_child, signal);
+    } else if (again) {
+        process_die(signal);
+    } else {
+        alarm(PATIENCE_SECONDS);
     }
 }
 
 void process_catch_signals(void) {
+    signal(SIGALRM, catch_alarm);
     for (size_t i = 0; i < FATAL_SIGNALS; i++) {
         struct sigaction old;
         struct sigaction action = {.sa_handler = catch_signal};
@@ -43,7 +56,11 @@ int process_interrupted(void) {
 }
 
 void process_die(int signal_number) {
+    sigset_t set; // in its own handler it is blocked
+    sigemptyset(&set);
+    sigaddset(&set, signal_number);
     signal(signal_number, SIG_DFL);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
     raise(signal_number);
     _exit(128 + signal_number);
 }
