@@ -18,6 +18,9 @@
 // The semaphore may be freed by who acquires the last permits he waited for. So a release that finds
 // nobody waiting makes them free by 1, its last touch, and not by 3, with `lock` still to be given. (If
 // it served somebody, that one's wait cannot return before.)
+//
+// `total`, for the report of a misuse only, is never less than there are: permits that are added are
+// counted there before they are free (released by 1 or 3).
 #include <tarry/semaphore.h>
 
 #include "sync/misuse.h"
@@ -196,7 +199,7 @@ static int give(Semaphore *semaphore, unsigned permits) {
 }
 
 void tarry_semaphore_release(Semaphore *semaphore, unsigned permits) {
-    uint32_t free = tarry__load(word(semaphore), relaxed) / 2;
+    uint32_t free = tarry__load(word(semaphore), acquire) / 2; // so the total is no older
     uint32_t total = tarry__load(tarry__atomic_u32(&semaphore->total), relaxed);
     tarry__require(free <= total && permits <= total - free,
                    "tarry_semaphore_release: more permits than were acquired; tarry_semaphore_add "
