@@ -1,5 +1,5 @@
-// Oneshots. Everything happens under the lock, also for who finds the value there: so his taking of
-// the lock comes after its giving by the sender, who then is no longer in the slot.
+// Oneshots. Everything happens under the lock, also for who finds the value there, or only asks: so
+// his taking of the lock comes after its giving by the other side, which then is no longer in the slot.
 //
 // Phases: OPEN -> SENT, the value lies in the slot; SENT -> CLOSED, it was received; OPEN -> CLOSED.
 // Receivers and watchers wait in OPEN only: the first receiver is given the value as it is sent,
@@ -37,10 +37,6 @@ static void unlock(Oneshot *oneshot) {
     tarry__lock_give(tarry__atomic_u32(&oneshot->lock));
 }
 
-static void set_phase(Oneshot *oneshot, uint8_t phase) {
-    tarry__store(tarry__atomic_u8(&oneshot->phase), phase, release);
-}
-
 static Receive *receive_of(struct tarry_waiter *waiter) {
     return (Receive *)((char *)waiter - offsetof(Receive, waiter));
 }
@@ -65,11 +61,11 @@ int tarry_oneshot_send(Oneshot *oneshot, void *store, const void *value, size_t 
         struct tarry_waiter *first = tarry__wait_list_first(&oneshot->receivers);
         if (first) {
             memcpy(receive_of(first)->place, value, size);
-            set_phase(oneshot, CLOSED);
+            oneshot->phase = CLOSED;
             tarry__wait_list_give(&oneshot->receivers, first, 1);
         } else {
             memcpy(store, value, size);
-            set_phase(oneshot, SENT);
+            oneshot->phase = SENT;
         }
         give_all(oneshot);
     }
@@ -80,14 +76,17 @@ int tarry_oneshot_send(Oneshot *oneshot, void *store, const void *value, size_t 
 void tarry_oneshot_close(Oneshot *oneshot) {
     lock(oneshot);
     if (oneshot->phase == OPEN) {
-        set_phase(oneshot, CLOSED);
+        oneshot->phase = CLOSED;
         give_all(oneshot);
     }
     unlock(oneshot);
 }
 
 bool tarry_oneshot_is_closed(const Oneshot *oneshot) {
-    return tarry__load(tarry__atomic_u8((uint8_t *)&oneshot->phase), acquire) != OPEN;
+    lock((Oneshot *)oneshot);
+    bool closed = oneshot->phase != OPEN;
+    unlock((Oneshot *)oneshot);
+    return closed;
 }
 
 // Under the lock.
@@ -96,7 +95,7 @@ static int receive_now(Oneshot *oneshot, const void *store, void *place, size_t 
         return oneshot->phase == OPEN ? -EAGAIN : 0;
     }
     memcpy(place, store, size);
-    set_phase(oneshot, CLOSED);
+    oneshot->phase = CLOSED;
     return 1;
 }
 
