@@ -49,7 +49,7 @@ async int main(void) {
                 key++;
             }
             int *record = await tarry_next(&s);
-            if (await store(&database, *record) < 0) {
+            if (!record || await store(&database, *record) < 0) {
                 return 1;
             }
             stored++;

@@ -36,7 +36,7 @@ static async int impatient(int *uses) {
     struct tarry_mutex lock = {0};
     struct tarry_event kept = {0}, go = {0};
     int first = 0, second = 0;
-    parallel (s) {
+    parallel (s, .fail_fast = true) { // if there were no memory for the child
         spawn (s) keep(&lock, &kept, &go);
         await tarry_event_wait(&kept);
         race {

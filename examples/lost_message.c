@@ -32,10 +32,10 @@ async int main(void) {
     static int seen[2 * MESSAGES];
     int count = 0, beaten = 0, wrong = 0;
     messages left = {0}, right = {0};
-    concurrent (s) {
+    concurrent (s, .fail_fast = true) {
         spawn (s) send_from(0, &left);
         spawn (s) send_from(MESSAGES, &right);
-        while (count < 2 * MESSAGES) {
+        while (count < 2 * MESSAGES && s.error == 0) {
             int one, other, from_left = 0, from_right = 0;
             bool late = false;
             race TARRY_FAIR {

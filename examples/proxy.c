@@ -140,7 +140,7 @@ static async int request_often(int port, const char *word) {
 static async double measure(int listener, handler *handle, struct proxy *proxy) {
     int error, port = tarry_tcp_local_port(listener);
     int64_t start = tarry_now();
-    concurrent (s) {
+    concurrent (s, .fail_fast = true) {
         spawn (s) serve(listener, handle, proxy);
         parallel (clients, .fail_fast = true, .error = &error) {
             for (int i = 0; i < CLIENTS; i++) {
@@ -165,7 +165,7 @@ async int main(void) {
             return 2;
         }
     }
-    parallel (upstreams) {
+    parallel (upstreams, .fail_fast = true) {
         for (int i = 0; i < UPSTREAMS; i++) {
             proxy.routes[i].port = tarry_tcp_local_port(listeners[i]);
             spawn (upstreams) serve(listeners[i], answer_as, (void *)proxy.routes[i].word);

@@ -55,7 +55,7 @@ async int main(void) {
         perror("socketpair");
         return 1;
     }
-    parallel (s) {
+    parallel (s, .fail_fast = true) {
         spawn (s) sent = send_slowly(line[0], questions[0]);
         spawn (s) asked = receive(line[1], questions[1], message, sizeof message);
     }

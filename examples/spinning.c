@@ -52,7 +52,7 @@ static async unsigned long spin(struct tarry_scope *scope, int results[OTHERS]) 
         spawn (*scope) results[i] = work(i);
     }
     fprintf(stderr, "spinning\n");
-    while (atomic_load_explicit(&at_work, memory_order_relaxed) > 0) {
+    while (atomic_load_explicit(&at_work, memory_order_relaxed) > 0 && !tarry_scope_error(scope)) {
         turns++;
     }
     return turns;

@@ -136,30 +136,30 @@ static async int sum_of_squares(numbers *in) {
 }
 
 async int main(void) {
-    concurrent (s) {
+    concurrent (s, .fail_fast = true) {
         numbers all = {0}, odd = {0};
         spawn (s) count(12, &all);
         spawn (s) keep_odd(&all, &odd);
         await print("odd numbers", &odd, 20);
     }
-    concurrent (s) {
+    concurrent (s, .fail_fast = true) {
         numbers all = {0}, squares = {0};
         spawn (s) count(12, &all);
         spawn (s) square_at_once(&all, &squares);
         await print("squares, as they come", &squares, 20);
     }
-    concurrent (s) {
+    concurrent (s, .fail_fast = true) {
         numbers all = {0}, squares = {0};
         spawn (s) count(12, &all);
         spawn (s) square_in_order(&all, &squares);
         await print("squares, in order", &squares, 20);
     }
-    concurrent (s) {
+    concurrent (s, .fail_fast = true) {
         numbers all = {0};
         spawn (s) count(12, &all);
         printf("their sum: %d\n", await sum_of_squares(&all));
     }
-    concurrent (s) {
+    concurrent (s, .fail_fast = true) {
         numbers all = {0}; // without an end, but for who cancels it
         spawn (s) count(INT32_MAX, &all);
         await print("the first five", &all, 5);

@@ -35,7 +35,7 @@ static async void respond_to_all(responses *out) {
 
 static async void through_a_channel(void) {
     responses ch = {0};
-    concurrent (s) {
+    concurrent (s, .fail_fast = true) { // without memory for the child, nobody waits for it
         spawn (s) respond_to_all(&ch);
         int response;
         while (await tarry_channel_receive(&ch, &response) > 0) {
@@ -68,6 +68,9 @@ static async void ten_as_they_finish(int results[ITEMS]) {
                 item++;
             }
             int *response = await tarry_next(&s);
+            if (!response) { // no memory for one of them
+                break;
+            }
             printf("  got %d\n", *response);
         }
     }
