@@ -1,7 +1,7 @@
 """libtarry's n-th allocation fails, for each n, once or from then on, in every program of tests/lang, tests/unit and examples
 (the short run takes a sample): the program ends by itself, and neither a sanitizer, the leak checker nor an assertion of the
 library has a complaint. What it prints may differ, for its tasks see the errors; a test may also say that it cannot go on. And it
-may wait for what could not be started, a child or a call on the pool, if on SIGQUIT it tells what its tasks wait for (unit tests,
+may wait for what could not be started, an async function or a call on the pool, if on SIGQUIT it tells what its tasks wait for (unit tests,
 which have no handler for that, need not).
 
 By hand: ROOT=... BUILD=... CC=gcc [LONG=1] tests/faults/runtime.py [NAME...] runs those whose name contains one of the words.
@@ -32,6 +32,9 @@ SAMPLE = 50  # in the short run one in so many of the others
 # What an example is run with, if that is not nothing. None: it is a server, or goes to the limit; its own test runs it.
 ARGUMENTS = {"fastest": "1 50 500", "million_jobs": "1000", "h2o": "20", "jobs": "3", "line_echo": None, "proxy": None,
              "jobs_threads": None, "line_echo_threads": None, "leaked": None, "spinning": None}
+
+
+STARTS = ["tarry__spawn_new", "tarry__arm_new", "tarry__call_new", "tarry__frame_new", "tarry__blocking_start"]
 
 
 class Program:
@@ -105,13 +108,13 @@ class Program:
         return os.path.exists(report), judge(process.returncode, text) if ended else f"does not end\n{text[-3000:]}"
 
     def was_for_a_start(self, report):
-        """Whether an allocation that failed was that of a child, or of a call on the pool."""
+        """Whether an allocation that failed was that of an async function to be started, or of a call on the pool."""
         if not os.path.exists(report):
             return False
         with open(report, encoding="utf-8") as file:
             calls = file.read().split()
         named = subprocess.run(["addr2line", "-f", "-i", "-e", self.binary, *calls], capture_output=True, text=True, check=False)
-        return any(start in named.stdout for start in ("tarry__spawn_new", "tarry__blocking_start"))
+        return any(start in named.stdout for start in STARTS)
 
 
 def judge(status, text):
