@@ -61,43 +61,29 @@ static async void square_at_once(numbers *in, numbers *out) {
     tarry_channel_close(out);
 }
 
-// ---- buffered(n): the same, but each sends in its turn ----
+// ---- buffered(n): a task for each value, n at a time, and each sends in its turn ----
 
-struct line {
-    struct tarry_mutex door; // one at a time takes a number, and with it its place in the line
-    unsigned places;
-    struct tarry_semaphore turn[AT_ONCE]; // whose turn it is has the permit, which goes round
-};
-
-static async void square_in_line(numbers *in, numbers *out, struct line *line) {
-    for (;;) {
-        int number, got = await tarry_mutex_lock(&line->door);
-        if (got < 0) {
-            return;
-        }
-        got = await tarry_channel_receive(in, &number);
-        unsigned place = line->places++;
-        tarry_mutex_unlock(&line->door);
-        if (got <= 0) {
-            return;
-        }
-        int result = await square(number);
-        if (await tarry_semaphore_acquire(&line->turn[place % AT_ONCE], 1) < 0 ||
-            await tarry_channel_send(out, result) < 0) {
-            return;
-        }
-        tarry_semaphore_add(&line->turn[(place + 1) % AT_ONCE], 1);
+static async int square_in_turn(int number, numbers *out, struct tarry_semaphore *turn,
+                                struct tarry_semaphore *next) {
+    int result = await square(number);
+    int error = await tarry_semaphore_acquire(turn, 1);
+    if (error == 0) {
+        error = await tarry_channel_send(out, result);
+        tarry_semaphore_add(next, 1);
     }
+    return error;
 }
 
 static async void square_in_order(numbers *in, numbers *out) {
-    struct line line = {.turn = {TARRY_SEMAPHORE_INIT(1)}};
-    concurrent (s) {
-        for (int i = 0; i < AT_ONCE; i++) {
-            spawn (s) square_in_line(in, out, &line);
+    defer tarry_channel_close(out);
+    struct tarry_semaphore turn[AT_ONCE] = {TARRY_SEMAPHORE_INIT(1)}; // goes round
+    int number;
+    concurrent (s, .limit = AT_ONCE, .fail_fast = true) {
+        for (unsigned i = 0; await tarry_channel_receive(in, &number) > 0; i++) {
+            await spawn (s)
+                square_in_turn(number, out, &turn[i % AT_ONCE], &turn[(i + 1) % AT_ONCE]);
         }
     }
-    tarry_channel_close(out);
 }
 
 // ---- collect, fold, for_each: the loop of who wants the values ----
