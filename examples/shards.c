@@ -162,9 +162,14 @@ async int main(int argc, char **argv) {
             spawn (s) received[i] = receive(listeners[i], i, i == broken ? CHUNK : SIZE_MAX);
             int port = tarry_tcp_local_port(listeners[i]);
             hosts[i].connection = await tarry_tcp_connect("127.0.0.1", (uint16_t)port);
+            if (hosts[i].connection < 0) {
+                error = error < 0 ? error : hosts[i].connection;
+                tarry_cancel(&s); // nothing comes to this host
+            }
         }
         source.stream = ends[0];
-        error = await send_in_parallel(&source, hosts);
+        int result = await send_in_parallel(&source, hosts);
+        error = error < 0 ? error : result;
         tarry_close(ends[0]);
         for (int i = 0; i < HOSTS; i++) {
             tarry_close(hosts[i].connection);
