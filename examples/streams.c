@@ -79,7 +79,7 @@ static async void square_in_order(numbers *in, numbers *out) {
     struct tarry_semaphore turn[AT_ONCE] = {TARRY_SEMAPHORE_INIT(1)}; // goes round
     int number;
     concurrent (s, .limit = AT_ONCE, .fail_fast = true) {
-        for (unsigned i = 0; await tarry_channel_receive(in, &number) > 0; i++) {
+        for (size_t i = 0; await tarry_channel_receive(in, &number) > 0; i++) {
             await spawn (s)
                 square_in_turn(number, out, &turn[i % AT_ONCE], &turn[(i + 1) % AT_ONCE]);
         }

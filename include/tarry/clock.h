@@ -19,8 +19,8 @@
 // may not. For other threads that will wake a task it does not wait: pause it BY_HAND for those.
 //
 // Unlike Tokio's, the clock may be paused with any number of workers, is not rounded to
-// milliseconds, gives operations in flight a chance, and tarry_clock_advance comes back only when all
-// that is due in between has happened, in the order of time. The runtime's own measures (how
+// milliseconds, gives operations in flight a chance, and tarry_clock_advance comes back only when
+// all that is due in between has happened, in the order of time. The runtime's own measures (how
 // long a report waits, when pool threads end) stay those of the system.
 #ifndef TARRY_CLOCK_H
 #define TARRY_CLOCK_H
@@ -45,7 +45,8 @@ int tarry_clock_pause(enum tarry_clock_mode mode);
 // tarry_clock_resume lets a paused clock go on, from the time it shows, as the system's does; so
 // tarry_now never goes back, but stays ahead of CLOCK_MONOTONIC by what was advanced. The wall
 // clock is the system's again. Who advances the clock gets -EINVAL. Returns 0, also if it was not
-// paused; -EINVAL on a thread that runs no task. Never suspends. A run that ends does not resume it.
+// paused; -EINVAL on a thread that runs no task. Never suspends. A run that ends does not resume
+// it.
 int tarry_clock_resume(void);
 
 // tarry_clock_is_paused: whether the clock of the calling thread's runtime is. Never suspends.

@@ -11,11 +11,11 @@
 //     due at             0   100   200   300   400   500   600
 //     sample() takes          250 ms
 //     TARRY_BURST        0   100   350,  350,  400   500   600    all of them, as soon as possible
-//     TARRY_DELAY        0   100   350         450   550   650    a whole period from the late one on
+//     TARRY_DELAY        0   100   350         450   550   650    a whole period from the late one
 //     TARRY_SKIP         0   100   350         400   500   600    the late one only, then as before
 //
-// Unlike Tokio's: TARRY_DELAY takes a tick for late that comes more than a tenth of the period after
-// it was due (Tokio: 5 ms), and a cancelled tick has never happened.
+// Unlike Tokio's: TARRY_DELAY takes a tick for late that comes more than a tenth of the period
+// after it was due (Tokio: 5 ms), and a cancelled tick has never happened.
 #ifndef TARRY_INTERVAL_H
 #define TARRY_INTERVAL_H
 
@@ -47,10 +47,10 @@ struct tarry_interval_tick__future {
 bool tarry_interval_tick__poll(void *future, struct tarry_context *cx);
 extern const struct tarry_function tarry_interval_tick__function;
 
-// tarry_interval_tick waits for the next tick of an interval, at once if it is due. Returns the time
-// it was due, as tarry_now() tells it; -ECANCELED, and the next call waits for the same tick; -EINVAL if
-// the period is not positive. Suspends. Cancellable. The interval is the caller's, one task's at a
-// time; it allocates nothing.
+// tarry_interval_tick waits for the next tick of an interval, at once if it is due. Returns the
+// time it was due, as tarry_now() tells it; -ECANCELED, and the next call waits for the same tick;
+// -EINVAL if the period is not positive. Suspends. Cancellable. The interval is the caller's, one
+// task's at a time; it allocates nothing.
 _Async int64_t tarry_interval_tick(struct tarry_interval *interval) TARRY__LIBRARY;
 
 #ifdef __cplusplus

@@ -13,13 +13,13 @@
 //     }
 //
 // A binding is seen in its block, in all that is called from there, and by the children of scopes
-// that are opened there, on whatever worker; not by those of a scope opened around the block. It lies
-// in the frame, as its value does: nothing is allocated. Looking a value up walks over what the
-// task has open (scopes, time limits, races, bindings), then what its parents have around it, up to
-// the binding.
+// that are opened there, on whatever worker; not by those of a scope opened around the block. It
+// lies in the frame, as its value does: nothing is allocated. Looking a value up walks over what
+// the task has open (scopes, time limits, races, bindings), then what its parents have around it,
+// up to the binding.
 //
-// Unlike Tokio's task-local values, they are seen by the tasks that are started inside, and a binding is
-// a declaration, not a closure around everything that may see it.
+// Unlike Tokio's task-local values, they are seen by the tasks that are started inside, and a
+// binding is a declaration, not a closure around everything that may see it.
 #ifndef TARRY_LOCAL_H
 #define TARRY_LOCAL_H
 
@@ -43,21 +43,22 @@ extern "C" {
 // that is left. A declaration. In async functions and what they call; elsewhere it does nothing.
 #define TARRY_BIND(local, ...) TARRY__BIND(local, __COUNTER__, __VA_ARGS__)
 
-// TARRY_BOUND(local) returns the address of the innermost value bound to `local`, or what `local` was
-// initialised with. The value may be changed; whoever sees the same binding, on all workers, sees
-// that. Never suspends. On a thread that runs no task (a blocking call) nothing is bound.
+// TARRY_BOUND(local) returns the address of the innermost value bound to `local`, or what `local`
+// was initialised with. The value may be changed; whoever sees the same binding, on all workers,
+// sees that. Never suspends. On a thread that runs no task (a blocking call) nothing is bound.
 #define TARRY_BOUND(local) ((__typeof__(local))tarry_local_find(&(local), (local)))
 
-// TARRY_TASK_NAME(text) names the task from here to the end of the block: in the reports of tarry_dump,
-// SIGQUIT and `tarry tasks` in gdb. A declaration. The text is the caller's, and stays until then.
+// TARRY_TASK_NAME(text) names the task from here to the end of the block: in the reports of
+// tarry_dump, SIGQUIT and `tarry tasks` in gdb. A declaration. The text is the caller's, and stays
+// until then.
 //
 //     char name[32];
 //     snprintf(name, sizeof name, "client %d", fd);
 //     TARRY_TASK_NAME(name);
 #define TARRY_TASK_NAME(text) TARRY__TASK_NAME(text, __COUNTER__)
 
-// tarry_task_name returns the innermost name of the running task, or of the task that started it, and so
-// on; NULL if none has one. Never suspends.
+// tarry_task_name returns the innermost name of the running task, or of the task that started it,
+// and so on; NULL if none has one. Never suspends.
 const char *tarry_task_name(void);
 
 // A binding. Lies in the frame of the function that binds. Private.
@@ -67,9 +68,9 @@ struct tarry_binding {
     const void *value;
 };
 
-// tarry_binding_open binds `value`, which is not copied, to a TARRY_LOCAL, whose address `local` is,
-// until tarry_binding_close: for who wants to do without TARRY_BIND. What was opened last is closed
-// first, scopes and other words that open a block included. tarry_task_name_open: a name.
+// tarry_binding_open binds `value`, which is not copied, to a TARRY_LOCAL, whose address `local`
+// is, until tarry_binding_close: for who wants to do without TARRY_BIND. What was opened last is
+// closed first, scopes and other words that open a block included. tarry_task_name_open: a name.
 void tarry_binding_open(struct tarry_binding *binding, const void *local, const void *value);
 void tarry_binding_close(struct tarry_binding *binding);
 void tarry_task_name_open(struct tarry_binding *binding, const char *const *name);

@@ -43,16 +43,18 @@ struct tarry_options {
     // Nanoseconds from tarry_runtime_stop to a report, on stderr, of the tasks that have not ended.
     // 0: 5 seconds. INT64_MAX: no report.
     int64_t grace;
-    // The blocking pool: how many threads at most, 0: TARRY_BLOCKING_THREADS, else 512. Calls beyond
-    // that wait in a queue, first come, first served; names of hosts are looked up there too.
+    // The blocking pool: how many threads at most, 0: TARRY_BLOCKING_THREADS, else 512. Calls
+    // beyond that wait in a queue, first come, first served; names of hosts are looked up there
+    // too.
     unsigned blocking_threads;
-    // Nanoseconds after which a thread of it that has nothing to do ends. 0: TARRY_BLOCKING_IDLE, else
-    // 10 seconds. INT64_MAX: none ever does.
+    // Nanoseconds after which a thread of it that has nothing to do ends. 0: TARRY_BLOCKING_IDLE,
+    // else 10 seconds. INT64_MAX: none ever does.
     int64_t blocking_idle;
-    // Nanoseconds that a task may run without coming to an await before a report, on stderr, names it; others
-    // follow, after twice as long each. It keeps its worker from everything else meanwhile: whoever waits there for a
-    // timer or a descriptor waits for it too. 0: TARRY_REPORT_BUSY, in milliseconds, else no reports. Another worker
-    // has to have nothing to do for a moment to notice: with one worker there are none.
+    // Nanoseconds that a task may run without coming to an await before a report, on stderr, names
+    // it; others follow, after twice as long each. It keeps its worker from everything else
+    // meanwhile: whoever waits there for a timer or a descriptor waits for it too. 0:
+    // TARRY_REPORT_BUSY, in milliseconds, else no reports. Another worker has to have nothing to do
+    // for a moment to notice: with one worker there are none.
     int64_t report_busy;
 };
 
@@ -78,9 +80,9 @@ int tarry_runtime_run(struct tarry_runtime *runtime, const struct tarry_function
 void tarry_runtime_stop(struct tarry_runtime *runtime);
 
 // tarry_dump asks for a report, on stderr, of all tasks that a runtime runs, each with its chain of
-// awaits; NULL: of the calling thread's runtime, if it has one. Returns at once: worker 0 writes it,
-// between two tasks, while the others pause. From any thread, and from signal handlers; the runtime
-// must not be freed meanwhile. In a program with `async int main`, SIGQUIT does this,
+// awaits; NULL: of the calling thread's runtime, if it has one. Returns at once: worker 0 writes
+// it, between two tasks, while the others pause. From any thread, and from signal handlers; the
+// runtime must not be freed meanwhile. In a program with `async int main`, SIGQUIT does this,
 // unless the program has chosen otherwise; a second one, while the first report has not begun
 // because worker 0 hangs, names the task that keeps it and ends the program as ever.
 void tarry_dump(struct tarry_runtime *runtime);
@@ -93,10 +95,10 @@ struct tarry_blocking_pool {
     unsigned queued;  // calls that wait for a thread
 };
 
-// tarry_blocking_pool tells how a runtime's blocking pool is; NULL: of the calling thread's runtime.
-// Returns 0; -EINVAL for NULL on a thread that has none. Never suspends. From any thread; the runtime
-// must not be freed meanwhile. Unlike Tokio's, the limit can be set without code, and reports
-// (tarry_dump) name the pool when calls wait.
+// tarry_blocking_pool tells how a runtime's blocking pool is; NULL: of the calling thread's
+// runtime. Returns 0; -EINVAL for NULL on a thread that has none. Never suspends. From any thread;
+// the runtime must not be freed meanwhile. Unlike Tokio's, the limit can be set without code, and
+// reports (tarry_dump) name the pool when calls wait.
 int tarry_blocking_pool(struct tarry_runtime *runtime, struct tarry_blocking_pool *out_pool);
 
 // tarry_runtime_free ends the runtime's threads, waits for them, and frees everything. A blocking

@@ -7,8 +7,8 @@
 //         return error;
 //     defer tarry_semaphore_release(&connections, 1);
 //
-// Fair: first come, first served, whatever number each wants. Who wants many is not overtaken by who
-// wants few; once cancelled, he holds up nobody any more. (As Tokio's.)
+// Fair: first come, first served, whatever number each wants. Who wants many is not overtaken by
+// who wants few; once cancelled, he holds up nobody any more. (As Tokio's.)
 #ifndef TARRY_SEMAPHORE_H
 #define TARRY_SEMAPHORE_H
 
@@ -51,31 +51,33 @@ struct tarry_semaphore_acquire__future {
 bool tarry_semaphore_acquire__poll(void *future, struct tarry_context *cx);
 extern const struct tarry_function tarry_semaphore_acquire__function;
 
-// tarry_semaphore_acquire takes `permits`, all at once, as soon as so many are free and whoever came
-// before has his. Returns 0; or, with nothing taken, -EINVAL for more than TARRY_SEMAPHORE_MAX, -EPIPE if
-// it is or gets closed, -ECANCELED. A wait that was given its permits before it saw its cancellation, or
-// that the semaphore was closed, returns 0, and has them. More permits than there are: waits until some
-// are added. Suspends. Cancellable. From tasks of any runtime.
+// tarry_semaphore_acquire takes `permits`, all at once, as soon as so many are free and whoever
+// came before has his. Returns 0; or, with nothing taken, -EINVAL for more than
+// TARRY_SEMAPHORE_MAX, -EPIPE if it is or gets closed, -ECANCELED. A wait that was given its
+// permits before it saw its cancellation, or that the semaphore was closed, returns 0, and has
+// them. More permits than there are: waits until some are added. Suspends. Cancellable. From tasks
+// of any runtime.
 _Async int tarry_semaphore_acquire(struct tarry_semaphore *semaphore,
                                    unsigned permits) TARRY__LIBRARY TARRY__MUST_USE;
 
-// tarry_semaphore_try_acquire takes `permits` if so many are free and nobody waits. Returns 0; or -EAGAIN,
-// -EPIPE, -EINVAL. Never suspends. Any thread.
+// tarry_semaphore_try_acquire takes `permits` if so many are free and nobody waits. Returns 0; or
+// -EAGAIN, -EPIPE, -EINVAL. Never suspends. Any thread.
 int tarry_semaphore_try_acquire(struct tarry_semaphore *semaphore,
                                 unsigned permits) TARRY__MUST_USE;
 
-// tarry_semaphore_release gives back `permits` that were acquired, by whomever, and hands them to those who
-// wait. More than are missing is a misuse: tarry_semaphore_add makes new ones. (Tokio's gives back
-// by the end of a guard.) Never suspends. Any thread.
+// tarry_semaphore_release gives back `permits` that were acquired, by whomever, and hands them to
+// those who wait. More than are missing is a misuse: tarry_semaphore_add makes new ones. (Tokio's
+// gives back by the end of a guard.) Never suspends. Any thread.
 void tarry_semaphore_release(struct tarry_semaphore *semaphore, unsigned permits);
 
-// tarry_semaphore_add makes `permits` new ones, which are free. A semaphore that counts events gets one
-// for each, which who waits for the event acquires and never releases. Returns 0, or -EOVERFLOW, and
-// nothing done, if more than TARRY_SEMAPHORE_MAX would be free. Never suspends. Any thread.
+// tarry_semaphore_add makes `permits` new ones, which are free. A semaphore that counts events gets
+// one for each, which who waits for the event acquires and never releases. Returns 0, or
+// -EOVERFLOW, and nothing done, if more than TARRY_SEMAPHORE_MAX would be free. Never suspends. Any
+// thread.
 int tarry_semaphore_add(struct tarry_semaphore *semaphore, unsigned permits);
 
-// tarry_semaphore_close makes every wait, and every later attempt, return -EPIPE. Permits may still be
-// released. There is no opening again. Never suspends. Any thread.
+// tarry_semaphore_close makes every wait, and every later attempt, return -EPIPE. Permits may still
+// be released. There is no opening again. Never suspends. Any thread.
 void tarry_semaphore_close(struct tarry_semaphore *semaphore);
 
 // tarry_semaphore_available returns how many permits are free; may be out of date when it returns.

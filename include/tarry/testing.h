@@ -39,17 +39,17 @@ struct tarry_cancel_nth__future {
 bool tarry_cancel_nth__poll(void *future, struct tarry_context *cx);
 extern const struct tarry_function tarry_cancel_nth__function;
 
-// tarry_cancel_nth runs f(argument) in the calling task, cancels it at the n-th chance, counted from 1,
-// and waits for its end. There are two chances at each suspension: at once, and when the task is
-// woken next, before it has seen what for (so that what it waited for and the cancellation arrive
-// together). Waits that need not wait suspend too. Returns true if f was cancelled, or false if it
-// had ended before; what f returned is in *out_result (NULL: nowhere): -ENOMEM if there was no memory to
-// start it, -ECANCELED if the caller was cancelled before.
+// tarry_cancel_nth runs f(argument) in the calling task, cancels it at the n-th chance, counted
+// from 1, and waits for its end. There are two chances at each suspension: at once, and when the
+// task is woken next, before it has seen what for (so that what it waited for and the cancellation
+// arrive together). Waits that need not wait suspend too. Returns true if f was cancelled, or false
+// if it had ended before; what f returned is in *out_result (NULL: nowhere): -ENOMEM if there was
+// no memory to start it, -ECANCELED if the caller was cancelled before.
 //
-// Cancelled are the waits of f, those of all it awaits, and the children of its scopes, as by a lost
-// race. Suspensions of the children are their own, and not counted. A test whose tasks run on one
-// worker in one order (no `parallel` scope, no other thread, no timer) has the same chances in each
-// run. Suspends. Cancellable, as f is.
+// Cancelled are the waits of f, those of all it awaits, and the children of its scopes, as by a
+// lost race. Suspensions of the children are their own, and not counted. A test whose tasks run on
+// one worker in one order (no `parallel` scope, no other thread, no timer) has the same chances in
+// each run. Suspends. Cancellable, as f is.
 _Async bool tarry_cancel_nth(unsigned n, _Async int (*f)(void *argument), void *argument,
                              int *out_result) TARRY__LIBRARY;
 

@@ -1,10 +1,11 @@
-// How one untyped implementation serves channels of every type: a typed object is a union of the untyped one and a pointer to its
-// element that is never used, and the calls are macros that pass the untyped object, the value's address and its size,
-// having compared the types. Private, all of it, and for C; C++ gets as much as it needs to try_send.
+// How one untyped implementation serves channels of every type: a typed object is a union of the
+// untyped one and a pointer to its element that is never used, and the calls are macros that pass
+// the untyped object, the value's address and its size, having compared the types. Private, all of
+// it, and for C; C++ gets as much as it needs to try_send.
 //
-// A value fits an element if it could be assigned to it: the same type, a number for a number, a pointer for a pointer to the
-// same (const or not, as an assignment allows) or from or to `void *`. Anything else is an error, also where an assignment
-// would get by with a warning.
+// A value fits an element if it could be assigned to it: the same type, a number for a number, a
+// pointer for a pointer to the same (const or not, as an assignment allows) or from or to `void *`.
+// Anything else is an error, also where an assignment would get by with a warning.
 #ifndef TARRY_TYPED_H
 #define TARRY_TYPED_H
 
@@ -31,13 +32,13 @@
 // The type of an expression whose value is used: an array's is a pointer.
 #define TARRY__TYPE_OF_VALUE(...) __typeof__(((void)0, __VA_ARGS__))
 
-// 0, or an array of negative size, whose name says what is wrong. It is a parameter's, as clang takes no literal of what
-// varies inside a struct.
+// 0, or an array of negative size, whose name says what is wrong. It is a parameter's, as clang
+// takes no literal of what varies inside a struct.
 #define TARRY__CHECK(condition, name) (0 * sizeof(void (*)(char name[(condition) ? 1 : -1])))
 
-// TARRY__VALUE is the address of a copy of the value, which lives as long as the block the call stands in. The size of an
-// element, the types being right: TARRY__VALUE_SIZE for such a value, TARRY__PLACE_SIZE where elements are written to, TARRY__ITEMS_SIZE
-// where they are read from.
+// TARRY__VALUE is the address of a copy of the value, which lives as long as the block the call
+// stands in. The size of an element, the types being right: TARRY__VALUE_SIZE for such a value,
+// TARRY__PLACE_SIZE where elements are written to, TARRY__ITEMS_SIZE where they are read from.
 #define TARRY__VALUE(object, ...) (&(TARRY__ELEMENT(object)[1]){__VA_ARGS__})
 #define TARRY__VALUE_SIZE(object, ...)                                                             \
     (sizeof(TARRY__ELEMENT(object)) +                                                              \

@@ -1,5 +1,5 @@
-// What a task leaves behind where it waits: a place in a list, in the future of its wait. So waiting
-// needs no memory. Private; it is here because those futures are public layouts.
+// What a task leaves behind where it waits: a place in a list, in the future of its wait. So
+// waiting needs no memory. Private; it is here because those futures are public layouts.
 #ifndef TARRY_WAIT_H
 #define TARRY_WAIT_H
 

@@ -38,9 +38,9 @@ extern const struct tarry_function tarry_wall_sleep_until__function;
 
 // tarry_wall_sleep_until waits until the wall clock shows `time` (tarry_wall_now's unit) or later.
 // When somebody sets the clock, or the machine was suspended, that is noticed within a second; else
-// it is as exact as tarry_sleep. A time that has passed lets other tasks run, and comes back; INT64_MAX
-// is never. Once it has come back it has, though the clock be set back then. Returns 0, or
-// -ECANCELED. Suspends. Cancellable.
+// it is as exact as tarry_sleep. A time that has passed lets other tasks run, and comes back;
+// INT64_MAX is never. Once it has come back it has, though the clock be set back then. Returns 0,
+// or -ECANCELED. Suspends. Cancellable.
 _Async int tarry_wall_sleep_until(int64_t time) TARRY__LIBRARY;
 
 #ifdef __cplusplus

@@ -1,4 +1,5 @@
-// Watch: a value that changes, of which everybody wants the latest, and nobody all there were: settings, a state, progress.
+// Watch: a value that changes, of which everybody wants the latest, and nobody all there were:
+// settings, a state, progress.
 //
 //     typedef TARRY_WATCH(struct settings) settings_watch;
 //
@@ -13,14 +14,17 @@
 //     }
 //     ... tarry_watch_set(&settings, (struct settings){.level = 2});
 //
-// Values have versions, counted from 1; each receiver keeps the version it has seen last, a number of its own. A watch that is
-// all zero is valid, and has no value yet: version 0. It is initialised with a value by TARRY_WATCH_INIT.
+// Values have versions, counted from 1; each receiver keeps the version it has seen last, a number
+// of its own. A watch that is all zero is valid, and has no value yet: version 0. It is initialised
+// with a value by TARRY_WATCH_INIT.
 //
-// Any thread, task or not, of any runtime, may call all that is not async; not signal handlers. The memory of a watch may go when no call
-// is going on. Values are copied under a spin lock: for large ones, watch a pointer.
+// Any thread, task or not, of any runtime, may call all that is not async; not signal handlers. The
+// memory of a watch may go when no call is going on. Values are copied under a spin lock: for large
+// ones, watch a pointer.
 //
-// Unlike Tokio's, receivers need not be made: who begins with a version of 0 gets the present value at once, and who wants
-// only later ones begins with what tarry_watch_get returned. There are no guards that lend the value under a lock.
+// Unlike Tokio's, receivers need not be made: who begins with a version of 0 gets the present value
+// at once, and who wants only later ones begins with what tarry_watch_get returned. There are no
+// guards that lend the value under a lock.
 #ifndef TARRY_WATCH_H
 #define TARRY_WATCH_H
 
@@ -41,7 +45,8 @@ struct tarry_watch {
     struct tarry_waiter *waiters;
 };
 
-// TARRY_WATCH(type) is the type of a watch for values of `type`, each time another one: give it a name with typedef.
+// TARRY_WATCH(type) is the type of a watch for values of `type`, each time another one: give it a
+// name with typedef.
 #define TARRY_WATCH(...)                                                                           \
     struct {                                                                                       \
         struct tarry_watch watch;                                                                  \
@@ -59,23 +64,24 @@ struct tarry_watch {
         }                                                                                          \
     }
 
-// tarry_watch_set(watch, value) makes a new version, and lets all through who wait. Returns 0, or -EPIPE if it is closed:
-// not set. Never suspends. Any thread.
+// tarry_watch_set(watch, value) makes a new version, and lets all through who wait. Returns 0, or
+// -EPIPE if it is closed: not set. Never suspends. Any thread.
 int tarry_watch_set(struct tarry_watch *watch, void *store, const void *value, size_t size);
 #define tarry_watch_set(watch_, ...)                                                               \
     tarry_watch_set(&(watch_)->watch, &(watch_)->value, TARRY__VALUE(watch_, __VA_ARGS__),         \
                     TARRY__VALUE_SIZE(watch_, __VA_ARGS__))
 
-// tarry_watch_set_if(watch, version, value) does that only if `version` is still the latest; else it returns -EAGAIN. With
-// tarry_watch_get before, several may change the value each a bit, and no change is lost. Never suspends. Any thread.
+// tarry_watch_set_if(watch, version, value) does that only if `version` is still the latest; else
+// it returns -EAGAIN. With tarry_watch_get before, several may change the value each a bit, and no
+// change is lost. Never suspends. Any thread.
 int tarry_watch_set_if(struct tarry_watch *watch, void *store, uint64_t version, const void *value,
                        size_t size) TARRY__MUST_USE;
 #define tarry_watch_set_if(watch_, version, ...)                                                   \
     tarry_watch_set_if(&(watch_)->watch, &(watch_)->value, (version),                              \
                        TARRY__VALUE(watch_, __VA_ARGS__), TARRY__VALUE_SIZE(watch_, __VA_ARGS__))
 
-// tarry_watch_get(watch, place) writes the latest value to *place, all zero if there was none yet, and returns its version. Also when
-// closed. Never suspends. Any thread.
+// tarry_watch_get(watch, place) writes the latest value to *place, all zero if there was none yet,
+// and returns its version. Also when closed. Never suspends. Any thread.
 uint64_t tarry_watch_get(const struct tarry_watch *watch, const void *store, void *place,
                          size_t size);
 #define tarry_watch_get(watch_, place)                                                             \
@@ -98,23 +104,25 @@ struct tarry_watch_receive__future {
 bool tarry_watch_receive__poll(void *future, struct tarry_context *cx);
 extern const struct tarry_function tarry_watch_receive__function;
 
-// tarry_watch_receive(watch, seen, place) waits for another version than *seen, writes the latest value to *place and its version
-// to *seen. Returns 1; 0 if the watch is closed, and *seen its latest version; or -ECANCELED, with nothing written. Suspends.
-// Cancellable. Any task.
+// tarry_watch_receive(watch, seen, place) waits for another version than *seen, writes the latest
+// value to *place and its version to *seen. Returns 1; 0 if the watch is closed, and *seen its
+// latest version; or -ECANCELED, with nothing written. Suspends. Cancellable. Any task.
 _Async int tarry_watch_receive(struct tarry_watch *watch, const void *store, uint64_t *seen,
                                void *place, size_t size) TARRY__LIBRARY TARRY__MUST_USE;
 #define tarry_watch_receive(watch_, seen, place)                                                   \
     tarry_watch_receive(&(watch_)->watch, &(watch_)->value, (seen), (place),                       \
                         TARRY__PLACE_SIZE(watch_, place))
 
-// tarry_watch_try_receive does the same without waiting, or returns -EAGAIN. Never suspends. Any thread.
+// tarry_watch_try_receive does the same without waiting, or returns -EAGAIN. Never suspends. Any
+// thread.
 int tarry_watch_try_receive(struct tarry_watch *watch, const void *store, uint64_t *seen,
                             void *place, size_t size) TARRY__MUST_USE;
 #define tarry_watch_try_receive(watch_, seen, place)                                               \
     tarry_watch_try_receive(&(watch_)->watch, &(watch_)->value, (seen), (place),                   \
                             TARRY__PLACE_SIZE(watch_, place))
 
-// tarry_watch_close says that there will be no further value. Idempotent. Never suspends. Any thread.
+// tarry_watch_close says that there will be no further value. Idempotent. Never suspends. Any
+// thread.
 void tarry_watch_close(struct tarry_watch *watch);
 #define tarry_watch_close(watch_) tarry_watch_close(&(watch_)->watch)
 
