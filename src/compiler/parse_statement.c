@@ -533,13 +533,18 @@ static struct node *parse_race(struct parser *p) {
     p->at++; // {
     bool complained = false;
     while (parse_kind(p) != '}' && parse_kind(p) != TOKEN_END) {
+        uint32_t first = p->at;
         if (parse_kind(p) == TOKEN_WHEN && parse_kind_at(p, 1) == '(') {
             parse_push(p, parse_when(p));
-            continue;
+        } else {
+            complained = true;
+            parse_complain(p, p->at, RULE_RACE_ARMS,
+                           "a race holds only arms: `when (...) statement`");
+            parse_block_item(p);
         }
-        complained = true;
-        parse_complain(p, p->at, RULE_RACE_ARMS, "a race holds only arms: `when (...) statement`");
-        parse_block_item(p);
+        if (p->panics) {
+            parse_recover(p, first);
+        }
     }
     if (p->stack_count == mark && !complained && parse_kind(p) == '}') {
         parse_complain(p, race, RULE_RACE_ARMS, "a race without a `when` would never end");
