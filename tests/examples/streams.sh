@@ -23,3 +23,11 @@ $TARRYCC -O2 parallel.c -o parallel
 for i in 1 2 3 4 5; do
     TARRY_WORKERS=4 ./parallel | grep -q '^squares, in order: 0 1 4 9 16 25 36 49 64 81 100 121$'
 done
+
+# Who wants no more closes: what is under way ends, those too that wait for their turn.
+sed '/squares, in order/s/, 20);/, 3); tarry_channel_close(\&all); tarry_channel_close(\&squares);/' \
+    "$ROOT/examples/streams.c" >closed.c
+$TARRYCC -O2 closed.c -o closed
+for workers in 1 4; do
+    TARRY_WORKERS=$workers timeout 60 ./closed | grep -q '^squares, in order: 0 1 4$'
+done
