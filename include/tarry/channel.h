@@ -152,9 +152,10 @@ void tarry_channel_init_with(struct tarry_channel *channel, void *storage, size_
                             TARRY__PLACE_SIZE(channel_, storage))
 
 // tarry_channel_destroy frees what the channel allocated, and waits for calls of others that have
-// done their work and are about to return. Elements in it are forgotten. It is a rendezvous channel
-// afterwards, and may be destroyed again. A bug, found in debug builds: somebody still waits. Never
-// suspends. By one who knows that nobody begins a call any more.
+// done their work and are about to return; not for those in which a task waited, which have to have
+// returned. Elements in it are forgotten. It is a rendezvous channel afterwards, and may be
+// destroyed again. A bug, found in debug builds: somebody still waits. Never suspends. By one who
+// knows that nobody begins a call any more.
 void tarry_channel_destroy(struct tarry_channel *channel);
 #define tarry_channel_destroy(channel_) tarry_channel_destroy(&(channel_)->channel)
 

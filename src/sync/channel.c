@@ -29,7 +29,8 @@
 //      one links the next before it counts an element in there (2); the receiver that has emptied
 //      one makes it the spare block, which a sender may take, or frees it if there is one.
 // The giving of a lock, of both out.lock, is the last touch of the channel by any call, after what it
-// did may be known to others; so tarry_channel_destroy takes both.
+// did may be known to others; so tarry_channel_destroy takes both. But for waits: the poll of one that
+// was given its answer by whoever destroys the channel may be about to take the lock (7).
 //
 // The two-lock queue is Michael and Scott's (PODC 1996); handing over to who waits, and refilling
 // from the waiting senders, is what Go's channels do (hchan), under one lock.
@@ -663,8 +664,13 @@ bool tarry_channel_is_closed(const Channel *channel) {
 
 size_t tarry_channel_length(const Channel *channel) {
     Channel *place = (Channel *)channel;
-    size_t went = tarry__load(tarry__atomic_size(&place->out.count), acquire);
-    return tarry__load(tarry__atomic_size(&place->in.count), relaxed) - went;
+    size_t went, came, still = tarry__load(tarry__atomic_size(&place->out.count), acquire);
+    do { // until nothing went meanwhile: else it could be more than there is room for
+        went = still;
+        came = tarry__load(tarry__atomic_size(&place->in.count), acquire);
+        still = tarry__load(tarry__atomic_size(&place->out.count), acquire);
+    } while (still != went);
+    return came - went;
 }
 
 size_t tarry_channel_capacity(const Channel *channel) {

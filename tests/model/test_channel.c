@@ -6,6 +6,10 @@
 // small: src/sync/channel.c: BLOCK_SIZE = 1024 -> BLOCK_SIZE = 24
 // small: src/sync/channel.c: BLOCK_LENGTH_MIN = 8 -> BLOCK_LENGTH_MIN = 1
 // mutant: an element is counted before it is there: src/sync/channel.c: channel->in.count + chunk, release -> channel->in.count + chunk, relaxed: race
+// mutant: one element is counted before it is there: src/sync/channel.c: tarry__store(tarry__atomic_size(&channel->in.count), count + 1, release); -> tarry__store(tarry__atomic_size(&channel->in.count), count + 1, relaxed);: race
+// mutant: one slot is given back before it is empty: src/sync/channel.c: tarry__store(tarry__atomic_size(&channel->out.count), count + 1, release); -> tarry__store(tarry__atomic_size(&channel->out.count), count + 1, relaxed);: race
+// mutant: what went while the length was asked for is counted: src/sync/channel.c: } while (still != went); -> } while (false);: assertion
+// mutant: destroyed without the senders' lock: src/sync/channel.c: void tarry_channel_destroy(Channel *channel) {\n    lock_out(channel);\n    lock_in(channel); -> void tarry_channel_destroy(Channel *channel) {\n    lock_out(channel);: race
 // mutant: elements are counted without acquiring: src/sync/channel.c: tarry__atomic_size(&channel->in.count), acquire -> tarry__atomic_size(&channel->in.count), relaxed: race
 // mutant: a slot is given back before it is empty: src/sync/channel.c: channel->out.count + chunk, release -> channel->out.count + chunk, relaxed: race
 // mutant: room is found without acquiring: src/sync/channel.c: size_t seen = tarry__load(tarry__atomic_size(&channel->out.count), acquire) -> size_t seen = tarry__load(tarry__atomic_size(&channel->out.count), relaxed): race
@@ -36,6 +40,7 @@
 #undef tarry_channel_try_send
 #undef tarry_channel_try_receive
 #undef tarry_channel_close
+#undef tarry_channel_length
 
 enum { MESSAGES = 3 };
 
@@ -136,8 +141,42 @@ static void prepare(size_t capacity, unsigned tasks) {
 
 static size_t capacity;
 
+// Waits for the one element, or the end, and is the last to use the channel.
+static void receiver_and_destroyer(void *argument) {
+    struct message message = {9, 9};
+    int answer =
+        AWAIT(tarry_channel_receive, .channel = channel, .place = &message, .size = sizeof message);
+    CHECK(answer == (argument ? 1 : 0));
+    tarry_channel_destroy(channel);
+    model_memory_free(channel, sizeof *channel);
+}
+
+static void one_sender(void *argument) {
+    (void)argument;
+    struct message message = {0, 1};
+    int answer = tarry_channel_try_send(channel, &message, sizeof message);
+    CHECK(answer == 0);
+}
+
+static void asker(void *argument) {
+    (void)argument;
+    CHECK(tarry_channel_length(channel) <= capacity);
+}
+
 static void one_to_one(void) {
     prepare(capacity, 2);
+    tasks_add("sender", sender, (void *)0);
+    tasks_add("receiver", receiver_of_all, NULL);
+}
+
+// A receiver that finds more than one needs not look again for the second; its slot is used again.
+static void two_in_it(void) {
+    prepare(2, 2);
+    for (uintptr_t i = 1; i <= 2; i++) {
+        struct message message = {1, i};
+        CHECK(tarry_channel_try_send(channel, &message, sizeof message) == 0);
+    }
+    sent[1] = 2;
     tasks_add("sender", sender, (void *)0);
     tasks_add("receiver", receiver_of_all, NULL);
 }
@@ -165,6 +204,27 @@ static void two_to_two(void) {
     tasks_add("receiver 1", receiver_of_all, NULL);
 }
 
+static void destroyed_behind_a_send(void) {
+    prepare(capacity, 1);
+    tasks_add("receiver", receiver_and_destroyer, &lock);
+    model_thread("sender", one_sender, NULL);
+}
+
+static void destroyed_behind_a_close(void) {
+    prepare(capacity, 1);
+    tasks_add("receiver", receiver_and_destroyer, NULL);
+    model_thread("closer", closer, NULL);
+}
+
+static void destroyed(void) {}
+
+static void asked(void) {
+    prepare(capacity, 2);
+    tasks_add("sender", sender, (void *)0);
+    tasks_add("receiver", receiver_of_all, NULL);
+    model_thread("asks", asker, NULL);
+}
+
 // What is still in there was sent.
 static void end(void) {
     struct message message;
@@ -180,7 +240,7 @@ static const struct model_bounds few = {.bounded = true, .preemptions = 2, .stal
 static const struct model_bounds many = {.bounded = true, .preemptions = 3, .stale = 1};
 
 static void run_all(const char *kind, size_t slots, const struct model_bounds *bounds) {
-    static char names[4][64];
+    static char names[7][64];
     capacity = slots;
     snprintf(names[0], 64, "%s, one to one", kind);
     model_run(names[0], one_to_one, end, bounds);
@@ -188,6 +248,14 @@ static void run_all(const char *kind, size_t slots, const struct model_bounds *b
     model_run(names[1], closed, end, model_is_long() ? bounds : &fewest);
     snprintf(names[2], 64, "%s, a receive cancelled", kind);
     model_run(names[2], receive_cancelled, end, bounds);
+    if (slots > 0) {
+        snprintf(names[4], 64, "%s, destroyed behind a send", kind);
+        model_run(names[4], destroyed_behind_a_send, destroyed, bounds);
+        snprintf(names[5], 64, "%s, asked for its length", kind);
+        model_run(names[5], asked, end, &fewest);
+    }
+    snprintf(names[6], 64, "%s, destroyed behind a close", kind);
+    model_run(names[6], destroyed_behind_a_close, destroyed, bounds);
     snprintf(names[3], 64, "%s, two to two", kind);
     if (model_is_long()) {
         model_run(names[3], two_to_two, end, bounds);
@@ -197,6 +265,7 @@ static void run_all(const char *kind, size_t slots, const struct model_bounds *b
 int main(void) {
     const struct model_bounds *bounds = model_is_long() ? &many : &few;
     run_all("one slot", 1, bounds);
+    model_run("two slots, filled", two_in_it, end, &fewest);
     run_all("rendezvous", 0, bounds);
     run_all("unbounded", TARRY_UNBOUNDED, bounds);
     return 0;
