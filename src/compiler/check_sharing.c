@@ -91,6 +91,18 @@ static bool decays(const struct symbol *symbol) {
            (symbol->shape == SHAPE_ARRAY || symbol->shape == SHAPE_ARRAY_UNKNOWN);
 }
 
+// Whether a compound literal is an array, and its value its address.
+static bool literal_decays(const struct sharing *k, const struct node *literal) {
+    const struct node *type_name = literal->children[0];
+    const struct node *declarator = type_name->children[type_name->child_count - 1];
+    uint32_t i = declarator->kind == NODE_DECLARATOR ? declarator->first : declarator->end;
+    while (i < declarator->end &&
+           (token_at(k->c, i)->kind == '*' || token_at(k->c, i)->kind == TOKEN_CONST)) {
+        i++;
+    }
+    return i < declarator->end && token_at(k->c, i)->kind == '[';
+}
+
 // Finds what an argument's value points to.
 static void find_loans(struct sharing *k, const struct node *spawn, const struct node *node,
                        uint32_t argument, bool reads_only) {
@@ -124,7 +136,11 @@ static void find_loans(struct sharing *k, const struct node *spawn, const struct
             }
         }
         break;
-    case NODE_COMPOUND_LITERAL: // a struct by value: its members may be addresses
+    case NODE_COMPOUND_LITERAL:
+        if (literal_decays(k, node)) {
+            lend(k, spawn, node, argument, reads_only);
+        } // or a struct by value: its members may be addresses
+        // fallthrough
     case NODE_INITIALIZER_LIST:
         for (uint32_t i = 0; i < node->child_count; i++) {
             if (node->children[i]->kind != NODE_TYPE_NAME) {
@@ -245,16 +261,28 @@ static bool awaits_behind(const struct node *node, uint32_t from) {
     return false;
 }
 
+// The value that a library's macro (TARRY__VALUE) keeps in a literal of its own, or NULL.
+static const struct node *kept_value(const struct sharing *k, const struct loan *loan) {
+    const struct node *place = loan->place;
+    return place->kind == NODE_COMPOUND_LITERAL && place->children[1]->child_count > 0 &&
+                   token_at(k->c, place->first + 1)->kind == TOKEN_TYPEOF
+               ? place->children[1]->children[0]
+               : NULL;
+}
+
 static void report_lifetime(struct sharing *k, const struct loan *loan, const struct node *scope) {
     struct compilation *c = k->c;
-    const char *what = check_text(c, loan->place);
+    const struct node *kept = kept_value(k, loan);
+    const char *what = check_text(c, kept != NULL ? kept : loan->place);
     const struct node *block = loan->scope->node;
     block = block->kind == NODE_FUNCTION ? k->body : block;
     // The end of another scope's block waits too.
     bool is_body = loan->scope->outer != NULL && loan->scope->outer->node != NULL &&
                    loan->scope->outer->node->kind == NODE_SCOPE;
     bool may_wait = is_body || awaits_behind(block, loan->spawn->end);
-    const char *gives = loan->is_lvalue ? "writes its result to" : "gets a pointer to";
+    const char *gives = loan->is_lvalue ? "writes its result to"
+                        : kept != NULL  ? "gets a pointer to this call's copy of"
+                                        : "gets a pointer to";
     const char *scope_name =
         scope != NULL ? arena_format(c->arena, "`%s`", scope->symbol->name) : "a scope outside";
     if (may_wait) {
@@ -273,8 +301,12 @@ static void report_lifetime(struct sharing *k, const struct loan *loan, const st
     if (scope != NULL) {
         note_at(c, scope->first, "scope `%s` waits for its children at the end of this block",
                 scope->symbol->name);
-        hint(c, "declare it outside of `%s`, or start the child in a scope inside its block",
-             scope->symbol->name);
+        if (kept != NULL) {
+            hint(c, "start a function of your own that gets the value and awaits the call");
+        } else {
+            hint(c, "declare it outside of `%s`, or start the child in a scope inside its block",
+                 scope->symbol->name);
+        }
     } else {
         hint(c, "start the child in a scope of this function's own, or give it memory that lasts");
     }

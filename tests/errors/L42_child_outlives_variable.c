@@ -31,6 +31,8 @@ static async int inner_block(void) {
         }
         for (int i = 0; i < 3; i++)
             spawn (outer) run(&(struct job){.numbers = {i}}); // error: a child of `outer` gets a pointer to
+        for (int i = 0; i < 3; i++)
+            spawn (outer) fill((int[1]){i}); // error: a child of `outer` gets a pointer to `(int[1]){i}`
         if (outer.error == 0) {
             struct job job = {0};
             spawn (outer) fill(&job.numbers[1]);

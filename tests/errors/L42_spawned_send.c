@@ -7,7 +7,7 @@ async void all(ints *channel) {
     int results[4];
     concurrent (s) {
         for (int i = 0; i < 3; i++) {
-            spawn (s) results[i] = tarry_channel_send(channel, i); // error: whose block ends before the child does [L42]
+            spawn (s) results[i] = tarry_channel_send(channel, i); // error: a child of `s` gets a pointer to this call's copy of `i`, whose block ends before the child does [L42]
         }
         spawn (s) results[3] = tarry_channel_send(channel, 3);
     }
