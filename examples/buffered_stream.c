@@ -1,10 +1,11 @@
-// The story of the buffered stream: records are fetched from a database, five at a time, and each is
-// stored again while the next ones are being fetched. Fetching and storing both need one of the
+// The story of the buffered stream: records are fetched from a database, five at a time, and each
+// is stored again while the next ones are being fetched. Fetching and storing both need one of the
 // database's five connections.
 //
 // Where the futures in the buffer run only while somebody waits for the stream, they stop in the
 // middle of their fetches when the loop turns to storing; they hold the five connections, the loop
-// wants one, and nothing moves any more. Here they are tasks: they go on, whatever the loop waits for.
+// wants one, and nothing moves any more. Here they are tasks: they go on, whatever the loop waits
+// for.
 //
 //     tarrycc buffered_stream.c -o buffered_stream && ./buffered_stream
 #include <stdio.h>

@@ -1,10 +1,11 @@
-// A library that calls back on a thread of its own, used from async code: an event is all that lies between.
+// A library that calls back on a thread of its own, used from async code: an event is all that lies
+// between.
 //
 //     tarrycc callback.c -o callback -pthread
 //     ./callback
 //
-// Here it is a lookup service with one thread. (own_future.c makes a function of such a library that can be awaited
-// as any other, with a future written by hand; an event takes three lines.)
+// Here it is a lookup service with one thread. (own_future.c makes a function of such a library
+// that can be awaited as any other, with a future written by hand; an event takes three lines.)
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -95,8 +96,8 @@ struct answer {
     struct tarry_event there;
 };
 
-// On the library's thread. Setting the event is the last that is done with the answer, which is gone as soon as the
-// task has read it.
+// On the library's thread. Setting the event is the last that is done with the answer, which is
+// gone as soon as the task has read it.
 static void on_found(void *data, const char *address) {
     struct answer *answer = data;
     answer->address = address;
@@ -108,8 +109,8 @@ static async int look_up(const char *name, const char **out_address) {
     struct answer answer = {0};
     struct lookup lookup = {.name = name, .done = on_found, .data = &answer};
     lookup_begin(&lookup);
-    // The library has pointers to both, and no way to give a lookup up: whatever happens, it has to call back before
-    // this function ends. What is deferred is waited for even in a cancelled task.
+    // The library has pointers to both, and no way to give a lookup up: whatever happens, it has to
+    // call back before this function ends. What is deferred is waited for even in a cancelled task.
     defer await tarry_event_wait(&answer.there);
     int error = await tarry_event_wait(&answer.there);
     if (error < 0) {

@@ -3,9 +3,9 @@
 // scope, and a scope is not left before its children have ended, however it is left.
 //
 //     tarrycc leaked.c -o leaked
-//     ./leaked             main returns; the child is cancelled, cleans up, and then the program ends
-//     ./leaked stubborn    the child does not listen, so main cannot end: SIGQUIT (^\) tells who keeps
-//                          it, and where. A line on standard input releases it.
+//     ./leaked             main returns; the child is cancelled, cleans up; then the program ends
+//     ./leaked stubborn    the child does not listen, so main cannot end: SIGQUIT (^\) tells who
+//                          keeps it, and where. A line on standard input releases it.
 #include <stdio.h>
 #include <string.h>
 #include <tarry.h>

@@ -19,7 +19,8 @@ static async void send_from(int first, messages *out) {
     }
 }
 
-// Takes a message and makes a note of it, for which it has to wait: here it is when another arm wins.
+// Takes a message and makes a note of it, for which it has to wait: here it is when another arm
+// wins.
 static async int take(messages *from, int *message) {
     int got = await tarry_channel_receive(from, message);
     if (got > 0) {

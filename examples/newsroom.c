@@ -1,6 +1,7 @@
-// The four channels in one program. Reporters file stories (a channel), a pool of editors takes them and asks the
-// archive about each (a oneshot for the answer), what is printed goes to every subscriber (a broadcast), and a
-// display shows how far they are (a watch), without being told of every step.
+// The four channels in one program. Reporters file stories (a channel), a pool of editors takes
+// them and asks the archive about each (a oneshot for the answer), what is printed goes to every
+// subscriber (a broadcast), and a display shows how far they are (a watch), without being told of
+// every step.
 //
 //     tarrycc newsroom.c -o newsroom && ./newsroom
 #include <errno.h>
@@ -63,8 +64,8 @@ static async int edit(desk *desk, archive *archive, paper *paper, progress *prog
     return unanswered;
 }
 
-// How many stories the subscriber has read or, being slow, missed. Those of each reporter come in order, if one
-// editor does not overtake another with the next.
+// How many stories the subscriber has read or, being slow, missed. Those of each reporter come in
+// order, if one editor does not overtake another with the next.
 static async int subscribe(paper *paper, struct tarry_subscription *subscription, int laziness) {
     int count = 0;
     struct story story;

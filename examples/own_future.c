@@ -1,5 +1,5 @@
-// A library that knows nothing of Tarry calls back from a thread of its own when it is done. A future written by hand
-// makes that something to await.
+// A library that knows nothing of Tarry calls back from a thread of its own when it is done. A
+// future written by hand makes that something to await.
 //
 //     tarrycc own_future.c -o own_future -pthread
 //     ./own_future
@@ -44,11 +44,12 @@ struct add__future {
 bool add__poll(void *future, struct tarry_context *cx);
 extern const struct tarry_function add__function;
 
-// add returns a + b; -EAGAIN if there is no thread for it; -ECANCELED if it was cancelled before it began: the library cannot
-// stop what it has begun. Suspends.
+// add returns a + b; -EAGAIN if there is no thread for it; -ECANCELED if it was cancelled before it
+// began: the library cannot stop what it has begun. Suspends.
 async int add(int a, int b);
 
-// On the library's thread. Firing is the last thing it does with the future, which may be gone right after.
+// On the library's thread. Firing is the last thing it does with the future, which may be gone
+// right after.
 static void add_done(struct sum *sum, int result) {
     struct add__future *self =
         (struct add__future *)((char *)sum - offsetof(struct add__future, sum));

@@ -1,6 +1,6 @@
 // A proxy: it looks at the first word of a request, a line, finds out in its routing table who
-// serves that, and asks him. The table is shared by all requests, and is behind a lock. Three ways to
-// hold it:
+// serves that, and asks him. The table is shared by all requests, and is behind a lock. Three ways
+// to hold it:
 //
 //   1. an async lock, held over the request downstream: right, and one request at a time
 //   2. a thread's lock, for the moment the table is read: right, and as many as there are

@@ -1,6 +1,6 @@
-// A read of a whole message that is cancelled half-way. Where futures are dropped, the half that had
-// been read goes with them, and from there on the stream is read askew. Here a cancelled wait comes
-// to its end, and tells how far it got: the next one goes on from there.
+// A read of a whole message that is cancelled half-way. Where futures are dropped, the half that
+// had been read goes with them, and from there on the stream is read askew. Here a cancelled wait
+// comes to its end, and tells how far it got: the next one goes on from there.
 //
 //     tarrycc resume_read.c -o resume_read && ./resume_read
 //

@@ -6,7 +6,8 @@
 //     ./shards [shards] [host that breaks down]
 //
 // The connections are variables of main, borrowed by every task below it. They may be: no scope is
-// left before its tasks have ended. Here the hosts live in the same program, and check what they get.
+// left before its tasks have ended. Here the hosts live in the same program, and check what they
+// get.
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,7 +112,8 @@ static async int send_in_parallel(struct source *source, struct host hosts[HOSTS
 
 // ---- the hosts, and the stream ----
 
-// Returns how many bytes came, all of them right; -EIO if one was wrong. With a limit it breaks down there.
+// Returns how many bytes came, all of them right; -EIO if one was wrong. With a limit it breaks
+// down there.
 static async ssize_t receive(int listener, int host, size_t limit) {
     int connection = await tarry_accept(listener);
     if (connection < 0) {

@@ -1,5 +1,5 @@
-// A task that computes for ever, among many workers. It has to stop its own worker; it must not stop
-// anybody else, not even the tasks it has started itself and which lie in its worker's queues.
+// A task that computes for ever, among many workers. It has to stop its own worker; it must not
+// stop anybody else, not even the tasks it has started itself and which lie in its worker's queues.
 //
 //     tarrycc spinning.c -o spinning
 //     TARRY_WORKERS=32 ./spinning          the others do all their work while it spins

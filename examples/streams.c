@@ -1,5 +1,5 @@
-// Streams: values that come one after the other, each of which may have to be waited for. A stream is
-// a channel, a generator a task that sends into it, and what is done with streams elsewhere by
+// Streams: values that come one after the other, each of which may have to be waited for. A stream
+// is a channel, a generator a task that sends into it, and what is done with streams elsewhere by
 // combinators is a loop here. docs/streams.md tells more.
 //
 //     tarrycc streams.c -o streams && ./streams

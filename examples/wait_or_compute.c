@@ -1,6 +1,6 @@
-// Concurrency and parallelism are two things. Eight jobs that wait need one worker only: all of them
-// wait at the same time. Eight jobs that compute need as many cores as there are, for which one word
-// has to change: `concurrent` to `parallel`.
+// Concurrency and parallelism are two things. Eight jobs that wait need one worker only: all of
+// them wait at the same time. Eight jobs that compute need as many cores as there are, for which
+// one word has to change: `concurrent` to `parallel`.
 //
 //     tarrycc -O2 wait_or_compute.c -o wait_or_compute && ./wait_or_compute
 #include <stdatomic.h>
