@@ -48,12 +48,12 @@ static bool go_on(Wait *self, struct tarry_context *cx) {
 bool tarry_barrier_wait__poll(void *future, struct tarry_context *cx) {
     Wait *self = future;
     if (self->state == 0) {
+        if (!tarry__budget_spend(cx)) {
+            return false;
+        }
         if (tarry__is_cancelled(cx)) {
             self->result = -ECANCELED;
             return true;
-        }
-        if (!tarry__budget_spend(cx)) {
-            return false;
         }
     }
     _Atomic uint32_t *lock = tarry__atomic_u32(&self->barrier->lock);

@@ -177,12 +177,12 @@ static bool look(Receive *self, struct tarry_context *cx) {
 bool tarry_broadcast_receive__poll(void *future, struct tarry_context *cx) {
     Receive *self = future;
     if (self->state == NEW) {
+        if (!tarry__budget_spend(cx)) {
+            return false;
+        }
         if (tarry__is_cancelled(cx)) {
             self->result = -ECANCELED;
             return true;
-        }
-        if (!tarry__budget_spend(cx)) {
-            return false;
         }
     }
     lock(self->broadcast);

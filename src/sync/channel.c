@@ -365,12 +365,12 @@ static bool wait_to_send(Channel *channel, Wait *wait, struct tarry_context *cx,
 static inline bool begin_to_send(Channel *channel, Wait *wait, size_t size,
                                  struct tarry_context *cx, unsigned short *state,
                                  ptrdiff_t *result) {
+    if (!tarry__budget_spend(cx)) {
+        return false;
+    }
     if (tarry__is_cancelled(cx)) {
         *result = -ECANCELED;
         return true;
-    }
-    if (!tarry__budget_spend(cx)) {
-        return false;
     }
     if (wait->count == 1 && put_one(channel, wait->items, size)) {
         *result = 1;
@@ -488,12 +488,12 @@ static inline bool looks_empty(Channel *channel) {
 static inline bool begin_to_receive(Channel *channel, Wait *wait, size_t size,
                                     struct tarry_context *cx, unsigned short *state,
                                     ptrdiff_t *result) {
+    if (!tarry__budget_spend(cx)) {
+        return false;
+    }
     if (tarry__is_cancelled(cx)) {
         *result = -ECANCELED;
         return true;
-    }
-    if (!tarry__budget_spend(cx)) {
-        return false;
     }
     if (wait->count == 1 && take_one(channel, wait->items, size)) {
         *result = 1;

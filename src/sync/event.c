@@ -190,12 +190,12 @@ bool tarry_event_wait__poll(void *future, struct tarry_context *cx) {
     Wait *self = future;
     self->result = 0;
     if (self->state == 0) {
+        if (!tarry__budget_spend(cx)) {
+            return false;
+        }
         if (tarry__is_cancelled(cx)) {
             self->result = -ECANCELED;
             return true;
-        }
-        if (!tarry__budget_spend(cx)) {
-            return false;
         }
         self->state = 1;
         return is_set(self->event) || join(self, cx);

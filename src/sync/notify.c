@@ -117,12 +117,12 @@ bool tarry_notify_wait__poll(void *future, struct tarry_context *cx) {
     Wait *self = future;
     Notify *notify = self->notify;
     if (self->state == 0) {
+        if (!tarry__budget_spend(cx)) {
+            return false;
+        }
         if (tarry__is_cancelled(cx)) {
             self->result = -ECANCELED;
             return true;
-        }
-        if (!tarry__budget_spend(cx)) {
-            return false;
         }
     }
     self->result = 0;

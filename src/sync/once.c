@@ -101,12 +101,12 @@ static bool look(Begin *self, struct tarry_context *cx) {
 bool tarry_once_begin__poll(void *future, struct tarry_context *cx) {
     Begin *self = future;
     if (self->state == 0) {
+        if (!tarry__budget_spend(cx)) {
+            return false;
+        }
         if (tarry__is_cancelled(cx)) {
             self->result = -ECANCELED;
             return true;
-        }
-        if (!tarry__budget_spend(cx)) {
-            return false;
         }
     }
     if (is_done(self->once) || !lock(self->once)) {

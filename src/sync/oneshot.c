@@ -136,13 +136,15 @@ static bool go_on(struct tarry_waiter **list, struct tarry_waiter *waiter, struc
 
 // Before a first poll looks. True: *ended says how it ends.
 static bool refuse(struct tarry_context *cx, int *result, bool *ended) {
+    *ended = false;
+    if (!tarry__budget_spend(cx)) {
+        return true;
+    }
     if (tarry__is_cancelled(cx)) {
         *result = -ECANCELED;
         *ended = true;
-        return true;
     }
-    *ended = false;
-    return !tarry__budget_spend(cx);
+    return *ended;
 }
 
 bool tarry_oneshot_receive__poll(void *future, struct tarry_context *cx) {
