@@ -18,14 +18,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 ROOT = os.environ["ROOT"]
 BUILD = os.path.join(os.environ["BUILD"], "variants", os.environ["CC"] + "-address")
 LONG = bool(os.environ.get("LONG"))
 JOBS = int(os.environ.get("JOBS", "2"))
-EACH = 60  # so many are failed one by one; later ones in growing steps
+EACH = 40  # so many are failed one by one; later ones in growing steps
 BEYOND_ALL = 3000
 SECONDS = 20
+IDLE_SECONDS = 2
+SECONDS_IF_IT_MAY_WAIT = 4
 # Tasks in all kinds of scopes, separate frames, cancellation, timers, the reactor, the blocking pool.
 FEW = ["lang/recursion_fib", "lang/defer_in_recursion", "lang/fail_fast_cancels_siblings", "lang/parallel_inside_concurrent"]
 SAMPLE = 50  # in the short run one in so many of the others
@@ -88,17 +91,14 @@ class Program:
         with open(os.path.join(self.folder, "errors"), "w+", errors="replace", encoding="utf-8") as errors:
             process = subprocess.Popen([self.binary, *self.words], env=environment, stdin=subprocess.PIPE, text=True,
                                        stdout=subprocess.DEVNULL, stderr=errors, cwd=self.folder, start_new_session=True)
-            try:
-                process.communicate(self.input, timeout=SECONDS)
-                ended = True
-            except subprocess.TimeoutExpired:
-                ended = False
-                os.kill(process.pid, signal.SIGQUIT)  # what its tasks wait for
+            ended = ends(process, self.input, lambda: self.kind == "unit" and self.was_for_a_start(report))
+            if not ended:
+                process.send_signal(signal.SIGQUIT)  # what its tasks wait for
                 try:
                     process.communicate(timeout=2)
                 except subprocess.TimeoutExpired:
                     pass
-                os.killpg(process.pid, signal.SIGKILL)
+                kill_group(process.pid)
                 process.communicate()
             errors.seek(0)
             text = errors.read()
@@ -115,6 +115,49 @@ class Program:
             calls = file.read().split()
         named = subprocess.run(["addr2line", "-f", "-i", "-e", self.binary, *calls], capture_output=True, text=True, check=False)
         return any(start in named.stdout for start in STARTS)
+
+
+def ends(process, text, may_wait):
+    """Whether it ends by itself. It does not when nothing of it computes for IDLE_SECONDS, or it takes SECONDS, less if it may."""
+    begin = changed = time.monotonic()
+    last, seconds = None, None
+    while True:
+        try:
+            process.communicate(text, timeout=0.5)
+            return True
+        except subprocess.TimeoutExpired:
+            now, state = time.monotonic(), activity(process.pid)
+            if state is None or state != last:
+                last, changed = state, now
+            if seconds is None and now - begin > SECONDS_IF_IT_MAY_WAIT:
+                seconds = SECONDS_IF_IT_MAY_WAIT if may_wait() else SECONDS
+            if now - changed > IDLE_SECONDS or (seconds and now - begin > seconds):
+                return False
+
+
+def activity(group):
+    """What the threads of a process group have computed so far, each; None if one does now, or would if it had a processor."""
+    found = {}
+    for process in filter(str.isdecimal, os.listdir("/proc")):
+        try:
+            if os.getpgid(int(process)) != group:
+                continue
+            for thread in os.listdir(f"/proc/{process}/task"):
+                with open(f"/proc/{process}/task/{thread}/stat", encoding="utf-8", errors="replace") as file:
+                    fields = file.read().rpartition(")")[2].split()
+                if fields[0] == "R":
+                    return None
+                found[thread] = fields[11:13]
+        except OSError:  # it has ended
+            pass
+    return found
+
+
+def kill_group(group):
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:  # it has ended meanwhile
+        pass
 
 
 def judge(status, text):
@@ -158,7 +201,7 @@ def try_program(program):
             if fault:
                 faults.append(f"{program.name}, allocation {n}{' and later' if forever else ''}: {fault}")
             counts.append(n - 1)
-            n += 1 + max(0, n - EACH) // 10
+            n += 1 + max(0, n - EACH) // 8
     print("\n".join([f"{program.name}: {max(counts)} allocations", *faults]), flush=True)
     shutil.rmtree(program.folder)
     return faults
