@@ -24,11 +24,12 @@ ROOT = os.environ["ROOT"]
 BUILD = os.path.join(os.environ["BUILD"], "variants", os.environ["CC"] + "-address")
 LONG = bool(os.environ.get("LONG"))
 JOBS = int(os.environ.get("JOBS", "2"))
-EACH = 40  # so many are failed one by one; later ones in growing steps
+EACH = 30  # so many are failed one by one; later ones in growing steps
 BEYOND_ALL = 3000
 SECONDS = 20
-IDLE_SECONDS = 2
-SECONDS_IF_IT_MAY_WAIT = 4
+IDLE_SECONDS = 1.5
+SECONDS_IF_IT_MAY_WAIT = 2  # or ten times what it takes with memory
+ALL_TASKS = "tarry: all tasks:"  # begins what SIGQUIT is answered with
 # Tasks in all kinds of scopes, separate frames, cancellation, timers, the reactor, the blocking pool.
 FEW = ["lang/recursion_fib", "lang/defer_in_recursion", "lang/fail_fast_cancels_siblings", "lang/parallel_inside_concurrent"]
 SAMPLE = 50  # in the short run one in so many of the others
@@ -52,6 +53,7 @@ class Program:
         self.environment = dict(line.split("=", 1) for line in self.directive("env"))
         self.folder = os.path.abspath(name.replace("/", "-"))
         self.binary = os.path.join(self.folder, "program")
+        self.patience = SECONDS_IF_IT_MAY_WAIT
 
     def directive(self, what):
         return [line.strip() for line in re.findall(rf"(?:^|\s)// {what}:(.*)$", self.text, re.M)]
@@ -74,7 +76,7 @@ class Program:
         command = [os.path.join(BUILD, "tarrycc"), "-O0", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-w", "-no-pie",
                    *options, f"-I{ROOT}/src", f"-I{ROOT}/include", self.path, *support,
                    os.path.join(ROOT, "tests", "faults", "support", "fail_runtime.c"), "-o", self.binary,
-                   os.path.join(BUILD, "libtarry.a"), "-pthread", *uring]
+                   "-Wl,--wrap=tarry__memory_fault_set", os.path.join(BUILD, "libtarry.a"), "-pthread", *uring]
         done = subprocess.run(command, capture_output=True, text=True, check=False,
                               env={**os.environ, "TARRY_CC": os.environ["CC"], "ASAN_OPTIONS": "detect_leaks=0"})
         return f"{self.name} does not compile:\n{done.stderr}" if done.returncode != 0 else None
@@ -88,21 +90,20 @@ class Program:
                        "FAIL_ALLOCATION": str(n), "FAIL_REPORT": report}
         if forever:
             environment["FAIL_FOREVER"] = "1"
-        with open(os.path.join(self.folder, "errors"), "w+", errors="replace", encoding="utf-8") as errors:
+        with open(os.path.join(self.folder, "errors"), "w", encoding="utf-8") as errors:
             process = subprocess.Popen([self.binary, *self.words], env=environment, stdin=subprocess.PIPE, text=True,
                                        stdout=subprocess.DEVNULL, stderr=errors, cwd=self.folder, start_new_session=True)
-            ended = ends(process, self.input, lambda: self.kind == "unit" and self.was_for_a_start(report))
+            ended = ends(process, self.input, self.patience,
+                         lambda: self.kind == "unit" and self.was_for_a_start(report))
             if not ended:
                 process.send_signal(signal.SIGQUIT)  # what its tasks wait for
-                try:
-                    process.communicate(timeout=2)
-                except subprocess.TimeoutExpired:
-                    pass
+                for _ in range(10):
+                    if process.poll() is None and ALL_TASKS not in read(errors.name):
+                        time.sleep(0.2)
                 kill_group(process.pid)
                 process.communicate()
-            errors.seek(0)
-            text = errors.read()
-        tells = self.kind == "unit" or "tarry: all tasks:" in text
+            text = read(errors.name)
+        tells = self.kind == "unit" or ALL_TASKS in text
         if not ended and tells and self.was_for_a_start(report):
             return True, None
         return os.path.exists(report), judge(process.returncode, text) if ended else f"does not end\n{text[-3000:]}"
@@ -112,13 +113,20 @@ class Program:
         if not os.path.exists(report):
             return False
         with open(report, encoding="utf-8") as file:
-            calls = file.read().split()
-        named = subprocess.run(["addr2line", "-f", "-i", "-e", self.binary, *calls], capture_output=True, text=True, check=False)
+            calls = sorted(set(file.read().split()))
+        named = subprocess.run(["addr2line", "-f", "-i", "-e", self.binary], input="\n".join(calls), capture_output=True,
+                               text=True, check=False)
         return any(start in named.stdout for start in STARTS)
 
 
-def ends(process, text, may_wait):
-    """Whether it ends by itself. It does not when nothing of it computes for IDLE_SECONDS, or it takes SECONDS, less if it may."""
+def read(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+def ends(process, text, patience, may_wait):
+    """Whether it ends by itself. It does not when nothing of it computes for IDLE_SECONDS, or it takes SECONDS, or if it may wait
+    `patience`."""
     begin = changed = time.monotonic()
     last, seconds = None, None
     while True:
@@ -129,8 +137,8 @@ def ends(process, text, may_wait):
             now, state = time.monotonic(), activity(process.pid)
             if state is None or state != last:
                 last, changed = state, now
-            if seconds is None and now - begin > SECONDS_IF_IT_MAY_WAIT:
-                seconds = SECONDS_IF_IT_MAY_WAIT if may_wait() else SECONDS
+            if seconds is None and now - begin > patience:
+                seconds = patience if may_wait() else SECONDS
             if now - changed > IDLE_SECONDS or (seconds and now - begin > seconds):
                 return False
 
@@ -193,7 +201,10 @@ def try_program(program):
     wrong = program.build()
     if wrong:
         return [wrong]
-    faults, counts = [], []
+    begin = time.monotonic()
+    fault = program.run(0, False)[1]
+    program.patience = max(SECONDS_IF_IT_MAY_WAIT, 10 * (time.monotonic() - begin))
+    faults, counts = [f"{program.name}, with memory: {fault}"] if fault else [], [0]
     for forever in (False, True):
         n, came = 1, True
         while came and n < BEYOND_ALL and len(faults) < 5:
@@ -201,7 +212,7 @@ def try_program(program):
             if fault:
                 faults.append(f"{program.name}, allocation {n}{' and later' if forever else ''}: {fault}")
             counts.append(n - 1)
-            n += 1 + max(0, n - EACH) // 8
+            n += 1 + max(0, n - EACH) // 4
     print("\n".join([f"{program.name}: {max(counts)} allocations", *faults]), flush=True)
     shutil.rmtree(program.folder)
     return faults

@@ -220,6 +220,7 @@ static async void run_seed(uint64_t seed) {
             } else if (chance < 20 && count > 0) {
                 struct call *other = &calls[below(&random, (unsigned)count)];
                 if (!other->model.ended) {
+                    CHECK(other->scope); // else there was no memory for it
                     tarry_cancel(other->scope);
                     model_stop(&model, other, -ECANCELED);
                 }
