@@ -93,8 +93,7 @@ class Program:
         with open(os.path.join(self.folder, "errors"), "w", encoding="utf-8") as errors:
             process = subprocess.Popen([self.binary, *self.words], env=environment, stdin=subprocess.PIPE, text=True,
                                        stdout=subprocess.DEVNULL, stderr=errors, cwd=self.folder, start_new_session=True)
-            ended = ends(process, self.input, self.patience,
-                         lambda: self.kind == "unit" and self.was_for_a_start(report))
+            ended = ends(process, self.input, self.patience, lambda: self.was_for_a_start(report))
             if not ended:
                 process.send_signal(signal.SIGQUIT)  # what its tasks wait for
                 for _ in range(10):
