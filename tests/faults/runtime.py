@@ -27,8 +27,7 @@ JOBS = int(os.environ.get("JOBS", "2"))
 EACH = 30  # so many are failed one by one; later ones in growing steps
 BEYOND_ALL = 3000
 SECONDS = 20
-IDLE_SECONDS = 1.5
-SECONDS_IF_IT_MAY_WAIT = 2  # or ten times what it takes with memory
+PATIENCE = 2  # seconds without computing, or waiting for what was not started; or ten times what it takes with memory
 ALL_TASKS = "tarry: all tasks:"  # begins what SIGQUIT is answered with
 # Tasks in all kinds of scopes, separate frames, cancellation, timers, the reactor, the blocking pool.
 FEW = ["lang/recursion_fib", "lang/defer_in_recursion", "lang/fail_fast_cancels_siblings", "lang/parallel_inside_concurrent"]
@@ -53,7 +52,7 @@ class Program:
         self.environment = dict(line.split("=", 1) for line in self.directive("env"))
         self.folder = os.path.abspath(name.replace("/", "-"))
         self.binary = os.path.join(self.folder, "program")
-        self.patience = SECONDS_IF_IT_MAY_WAIT
+        self.patience = SECONDS
 
     def directive(self, what):
         return [line.strip() for line in re.findall(rf"(?:^|\s)// {what}:(.*)$", self.text, re.M)]
@@ -124,8 +123,8 @@ def read(path):
 
 
 def ends(process, text, patience, may_wait):
-    """Whether it ends by itself. It does not when nothing of it computes for IDLE_SECONDS, or it takes SECONDS, or if it may wait
-    `patience`."""
+    """Whether it ends by itself. It does not when nothing of it computes for `patience`, or it takes SECONDS, or `patience` if
+    it may wait."""
     begin = changed = time.monotonic()
     last, seconds = None, None
     while True:
@@ -138,7 +137,7 @@ def ends(process, text, patience, may_wait):
                 last, changed = state, now
             if seconds is None and now - begin > patience:
                 seconds = patience if may_wait() else SECONDS
-            if now - changed > IDLE_SECONDS or (seconds and now - begin > seconds):
+            if now - changed > patience or (seconds and now - begin > seconds):
                 return False
 
 
@@ -202,7 +201,7 @@ def try_program(program):
         return [wrong]
     begin = time.monotonic()
     fault = program.run(0, False)[1]
-    program.patience = max(SECONDS_IF_IT_MAY_WAIT, 10 * (time.monotonic() - begin))
+    program.patience = max(PATIENCE, 10 * (time.monotonic() - begin))
     faults, counts = [f"{program.name}, with memory: {fault}"] if fault else [], [0]
     for forever in (False, True):
         n, came = 1, True
