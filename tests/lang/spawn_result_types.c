@@ -1,4 +1,5 @@
 // Children with results of many types.
+// no faults: it calls and reads what pointers it gets, also NULL
 #include <stdbool.h>
 #include <stdio.h>
 #include <tarry.h>
