@@ -9,13 +9,13 @@ static int static_storage[2];
 static ints static_channel = TARRY_CHANNEL_INIT(static_storage);
 
 static async int produce(ints *channel, int count) {
+    defer tarry_channel_close(channel);
     for (int i = 1; i <= count; i++) {
         int error = await tarry_channel_send(channel, i);
         if (error) {
             return error;
         }
     }
-    tarry_channel_close(channel);
     return 0;
 }
 
