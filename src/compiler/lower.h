@@ -183,6 +183,8 @@ void show_variable(struct lowering *l, struct symbol *symbol);
 void show_parameters(struct compilation *c, struct emitter *e, const struct plan *plan);
 // show_again gives those that can be named behind a suspension point their addresses.
 void show_again(struct lowering *l, const struct suspension *suspension);
+// shows_again: whether that is anything, of what has been declared by now.
+bool shows_again(const struct suspension *suspension);
 
 // ---- lower_statement.c ----
 void statement(struct lowering *l, struct node *node);

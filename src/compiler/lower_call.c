@@ -51,7 +51,7 @@ unsigned suspend(struct lowering *l, const struct node *node, const char *offset
                  struct async_function *callee, const char *ready) {
     const struct suspension *suspension = suspension_at(l->plan->frame, node->first);
     unsigned state = add_point(l, node, offset, callee, false);
-    bool loads = suspension && suspension->saved_count + suspension->shown_count > 0;
+    bool loads = (suspension && suspension->saved_count > 0) || shows_again(suspension);
     emit(&l->e, loads ? "if (0) { %sresume_%u:" : "%sresume_%u:", l->plan->label, state);
     load_locals(l, suspension);
     emit(&l->e, "%sif (!%s) {", loads ? "} " : "", ready);

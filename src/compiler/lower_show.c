@@ -55,6 +55,15 @@ void show_parameters(struct compilation *c, struct emitter *e, const struct plan
     }
 }
 
+bool shows_again(const struct suspension *suspension) {
+    for (uint32_t i = 0; suspension && i < suspension->shown_count; i++) {
+        if (suspension->shown[i]->slot->is_shown) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void show_again(struct lowering *l, const struct suspension *suspension) {
     for (uint32_t i = 0; suspension && i < suspension->shown_count; i++) {
         if (suspension->shown[i]->slot->is_shown) {
