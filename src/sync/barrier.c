@@ -21,9 +21,7 @@ static bool come(Wait *self, struct tarry_context *cx) {
         tarry__wait_list_push(&barrier->waiters, &self->waiter, cx);
         return false;
     }
-    while (barrier->waiters) {
-        tarry__wait_list_give(&barrier->waiters, barrier->waiters, 0);
-    }
+    tarry__wait_list_give_all(&barrier->waiters, 0);
     barrier->waiting = 0;
     self->result = 1;
     return true;
@@ -47,14 +45,8 @@ static bool go_on(Wait *self, struct tarry_context *cx) {
 
 bool tarry_barrier_wait__poll(void *future, struct tarry_context *cx) {
     Wait *self = future;
-    if (self->state == 0) {
-        if (!tarry__budget_spend(cx)) {
-            return false;
-        }
-        if (tarry__is_cancelled(cx)) {
-            self->result = -ECANCELED;
-            return true;
-        }
+    if (self->state == 0 && !tarry__wait_may_begin(cx, &self->result)) {
+        return self->result < 0;
     }
     _Atomic uint32_t *lock = tarry__atomic_u32(&self->barrier->lock);
     tarry__lock_take(lock);

@@ -99,10 +99,7 @@ int tarry_broadcast_send(Broadcast *broadcast, const void *message, size_t size)
 void tarry_broadcast_close(Broadcast *broadcast) {
     lock(broadcast);
     broadcast->closed = true;
-    struct tarry_waiter *waiter;
-    while ((waiter = tarry__wait_list_first(&broadcast->waiters))) {
-        tarry__wait_list_give(&broadcast->waiters, waiter, 0);
-    }
+    tarry__wait_list_give_all(&broadcast->waiters, 0);
     unlock(broadcast);
 }
 
@@ -176,14 +173,8 @@ static bool look(Receive *self, struct tarry_context *cx) {
 
 bool tarry_broadcast_receive__poll(void *future, struct tarry_context *cx) {
     Receive *self = future;
-    if (self->state == NEW) {
-        if (!tarry__budget_spend(cx)) {
-            return false;
-        }
-        if (tarry__is_cancelled(cx)) {
-            self->result = -ECANCELED;
-            return true;
-        }
+    if (self->state == NEW && !tarry__wait_may_begin(cx, &self->result)) {
+        return self->result < 0;
     }
     lock(self->broadcast);
     bool ended = look(self, cx);

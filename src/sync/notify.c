@@ -78,9 +78,7 @@ void tarry_notify_one(Notify *notify) {
 
 void tarry_notify_all(Notify *notify) {
     lock(notify);
-    while (notify->waiters) {
-        tarry__wait_list_give(&notify->waiters, notify->waiters, ALL);
-    }
+    tarry__wait_list_give_all(&notify->waiters, ALL);
     unlock(notify);
 }
 
@@ -116,14 +114,8 @@ void tarry_notify_withdraw(Registration *registration) {
 bool tarry_notify_wait__poll(void *future, struct tarry_context *cx) {
     Wait *self = future;
     Notify *notify = self->notify;
-    if (self->state == 0) {
-        if (!tarry__budget_spend(cx)) {
-            return false;
-        }
-        if (tarry__is_cancelled(cx)) {
-            self->result = -ECANCELED;
-            return true;
-        }
+    if (self->state == 0 && !tarry__wait_may_begin(cx, &self->result)) {
+        return self->result < 0;
     }
     self->result = 0;
     lock(notify);

@@ -61,9 +61,7 @@ void tarry_once_end(Once *once, bool done) {
         return;
     }
     if (done) {
-        while (once->waiters) {
-            tarry__wait_list_give(&once->waiters, once->waiters, 0);
-        }
+        tarry__wait_list_give_all(&once->waiters, 0);
     } else if (once->waiters) {
         tarry__wait_list_give(&once->waiters, once->waiters, 1);
     } else {
@@ -100,14 +98,8 @@ static bool look(Begin *self, struct tarry_context *cx) {
 
 bool tarry_once_begin__poll(void *future, struct tarry_context *cx) {
     Begin *self = future;
-    if (self->state == 0) {
-        if (!tarry__budget_spend(cx)) {
-            return false;
-        }
-        if (tarry__is_cancelled(cx)) {
-            self->result = -ECANCELED;
-            return true;
-        }
+    if (self->state == 0 && !tarry__wait_may_begin(cx, &self->result)) {
+        return self->result < 0;
     }
     if (is_done(self->once) || !lock(self->once)) {
         self->result = 0;

@@ -134,25 +134,12 @@ static bool go_on(struct tarry_waiter **list, struct tarry_waiter *waiter, struc
     return true;
 }
 
-// Before a first poll looks. True: *ended says how it ends.
-static bool refuse(struct tarry_context *cx, int *result, bool *ended) {
-    *ended = false;
-    if (!tarry__budget_spend(cx)) {
-        return true;
-    }
-    if (tarry__is_cancelled(cx)) {
-        *result = -ECANCELED;
-        *ended = true;
-    }
-    return *ended;
-}
-
 bool tarry_oneshot_receive__poll(void *future, struct tarry_context *cx) {
     Receive *self = future;
     Oneshot *oneshot = self->oneshot;
     bool ended;
-    if (self->state == NEW && refuse(cx, &self->result, &ended)) {
-        return ended;
+    if (self->state == NEW && !tarry__wait_may_begin(cx, &self->result)) {
+        return self->result < 0;
     }
     lock(oneshot);
     if (self->state != NEW) {
@@ -168,8 +155,8 @@ bool tarry_oneshot_wait_closed__poll(void *future, struct tarry_context *cx) {
     Watch *self = future;
     Oneshot *oneshot = self->oneshot;
     bool ended;
-    if (self->state == NEW && refuse(cx, &self->result, &ended)) {
-        return ended;
+    if (self->state == NEW && !tarry__wait_may_begin(cx, &self->result)) {
+        return self->result < 0;
     }
     lock(oneshot);
     if (self->state != NEW) {

@@ -223,10 +223,7 @@ int tarry_semaphore_add(Semaphore *semaphore, unsigned permits) {
 void tarry_semaphore_close(Semaphore *semaphore) {
     uint32_t free = own(semaphore);
     semaphore->closed = true;
-    struct tarry_waiter *first;
-    while ((first = tarry__wait_list_first(&semaphore->waiters))) {
-        tarry__wait_list_give(&semaphore->waiters, first, CLOSED);
-    }
+    tarry__wait_list_give_all(&semaphore->waiters, CLOSED);
     disown(semaphore, free);
 }
 

@@ -40,9 +40,7 @@ void tarry_wait_group_done(Group *group) {
     tarry__lock_take(lock);
     uint32_t count = take_one(group, 0);
     if (count == 1) {
-        while (group->waiters) {
-            tarry__wait_list_give(&group->waiters, group->waiters, 0);
-        }
+        tarry__wait_list_give_all(&group->waiters, 0);
     }
     tarry__lock_give(lock);
     tarry__require(count > 0, "tarry_wait_group_done: more are done than were added", group);
@@ -76,14 +74,8 @@ static bool look(Wait *self, struct tarry_context *cx) {
 
 bool tarry_wait_group_wait__poll(void *future, struct tarry_context *cx) {
     Wait *self = future;
-    if (self->state == 0) {
-        if (!tarry__budget_spend(cx)) {
-            return false;
-        }
-        if (tarry__is_cancelled(cx)) {
-            self->result = -ECANCELED;
-            return true;
-        }
+    if (self->state == 0 && !tarry__wait_may_begin(cx, &self->result)) {
+        return self->result < 0;
     }
     _Atomic uint32_t *lock = tarry__atomic_u32(&self->group->lock);
     tarry__lock_take(lock);

@@ -22,12 +22,24 @@
 #include "runtime/leaf.h"
 
 #include <assert.h>
+#include <errno.h>
 
 enum tarry__wait_phase {
     TARRY__WAIT_OUTSIDE = 0, // in no list: never was, or has left
     TARRY__WAIT_WAITING,     // in the list
     TARRY__WAIT_GIVEN,       // taken out by who gave it what it waited for
 };
+
+// tarry__wait_may_begin is asked by a first poll. False: the poll returns at once; whether the wait
+// has ended then says *result: -ECANCELED, it has; 0, there is no budget left, and the task was woken.
+static inline bool tarry__wait_may_begin(struct tarry_context *cx, int *result) {
+    *result = 0;
+    if (!tarry__budget_spend(cx)) {
+        return false;
+    }
+    *result = tarry__is_cancelled(cx) ? -ECANCELED : 0;
+    return *result == 0;
+}
 
 static inline struct tarry_waiter *tarry__wait_list_first(struct tarry_waiter *const *list) {
     return *list;
@@ -70,15 +82,6 @@ static inline void tarry__wait_list_remove(struct tarry_waiter **list,
     waiter->phase = TARRY__WAIT_OUTSIDE;
 }
 
-// tarry__wait_list_move takes a WAITING waiter out of `from` and makes it the last of `to`, without
-// waking its task. The locks of both are held.
-static inline void tarry__wait_list_move(struct tarry_waiter **from, struct tarry_waiter **to,
-                                         struct tarry_waiter *waiter) {
-    struct tarry_context as_before = {.task = waiter->task, .worker = waiter->worker};
-    tarry__wait_list_remove(from, waiter);
-    tarry__wait_list_push(to, waiter, &as_before);
-}
-
 // tarry__wait_list_give takes out a waiter that is WAITING, leaves `value` in it and wakes its task:
 // -> GIVEN. Any thread.
 static inline void tarry__wait_list_give(struct tarry_waiter **list, struct tarry_waiter *waiter,
@@ -87,6 +90,13 @@ static inline void tarry__wait_list_give(struct tarry_waiter **list, struct tarr
     waiter->value = value;
     waiter->phase = TARRY__WAIT_GIVEN;
     tarry__task_wake_from_anywhere(waiter->task, waiter->worker);
+}
+
+// tarry__wait_list_give_all does so with all of them.
+static inline void tarry__wait_list_give_all(struct tarry_waiter **list, uintptr_t value) {
+    while (*list) {
+        tarry__wait_list_give(list, *list, value);
+    }
 }
 
 // tarry__wait_list_give_openly does the same, and the waiter's poll may learn of it without the lock,

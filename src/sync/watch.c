@@ -34,10 +34,7 @@ static void unlock(Watch *watch) {
 }
 
 static void give_all(Watch *watch) {
-    struct tarry_waiter *waiter;
-    while ((waiter = tarry__wait_list_first(&watch->waiters))) {
-        tarry__wait_list_give(&watch->waiters, waiter, 0);
-    }
+    tarry__wait_list_give_all(&watch->waiters, 0);
 }
 
 // Under the lock.
@@ -142,14 +139,8 @@ static bool look(Receive *self, struct tarry_context *cx) {
 
 bool tarry_watch_receive__poll(void *future, struct tarry_context *cx) {
     Receive *self = future;
-    if (self->state == NEW) {
-        if (!tarry__budget_spend(cx)) {
-            return false;
-        }
-        if (tarry__is_cancelled(cx)) {
-            self->result = -ECANCELED;
-            return true;
-        }
+    if (self->state == NEW && !tarry__wait_may_begin(cx, &self->result)) {
+        return self->result < 0;
     }
     lock(self->watch);
     bool ended = look(self, cx);

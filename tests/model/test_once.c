@@ -6,8 +6,8 @@
 // mutant: asked without acquiring: src/sync/once.c: return tarry__load(tarry__atomic_u32(&once->word), acquire) == DONE; -> return tarry__load(tarry__atomic_u32(&once->word), relaxed) == DONE;: race
 // mutant: locked without acquiring: src/sync/once.c: &seen, TAKEN, acquire, acquire) -> &seen, TAKEN, relaxed, acquire): race
 // mutant: found done without acquiring: src/sync/once.c: &seen, TAKEN, acquire, acquire) -> &seen, TAKEN, acquire, relaxed): race
-// mutant: done, and then given: src/sync/once.c: if (done) {\n        while -> if (done) {\n        unlock(once, DONE);\n        while: race
-// mutant: who waits is not told: src/sync/once.c: while (once->waiters) {\n            tarry__wait_list_give(&once->waiters, once->waiters, 0);\n        } -> ;: deadlock
+// mutant: done, and then given: src/sync/once.c: if (done) {\n        tarry -> if (done) {\n        unlock(once, DONE);\n        tarry: race
+// mutant: who waits is not told: src/sync/once.c: tarry__wait_list_give_all(&once->waiters, 0); -> ;: deadlock
 // mutant: a failure is nobody's turn: src/sync/once.c: } else if (once->waiters) { -> } else if (false) {: deadlock
 // mutant: a failure is two tasks' turn: src/sync/once.c: tarry__wait_list_give(&once->waiters, once->waiters, 1); -> tarry__wait_list_give(&once->waiters, once->waiters, 1);\n        once->running = false;: assertion
 // mutant: a turn that was given is cancelled: src/sync/once.c: if (self->waiter.phase == TARRY__WAIT_GIVEN) { -> if (self->waiter.phase == TARRY__WAIT_GIVEN && !tarry__is_cancelled(cx)) {: assertion

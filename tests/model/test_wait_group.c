@@ -6,7 +6,7 @@
 // mutant: the last one acquires nothing: src/sync/wait_group.c: count - 1, acq_rel, relaxed -> count - 1, release, relaxed: race
 // mutant: the last one needs no lock: src/sync/wait_group.c: if (take_one(group, 1) > 1) { -> if (take_one(group, 0) > 1) {: assertion
 // mutant: who waits does not look at the count: src/sync/wait_group.c: if (tarry_wait_group_count(group) == 0) { -> if (false) {: deadlock
-// mutant: looked at without the lock: src/sync/wait_group.c: if (self->state == 0) {\n        if (!tarry__budget_spend(cx)) { -> if (self->state == 0) {\n        if (tarry_wait_group_count(self->group) == 0) { self->result = 0; return true; }\n        if (!tarry__budget_spend(cx)) {: race
+// mutant: looked at without the lock: src/sync/wait_group.c: if (self->state == 0 && !tarry__wait_may -> if (self->state == 0 && tarry_wait_group_count(self->group) == 0) { self->result = 0; return true; }\n    if (self->state == 0 && !tarry__wait_may: race
 // mutant: who was let through is cancelled: src/sync/wait_group.c: if (self->waiter.phase == TARRY__WAIT_GIVEN) {\n        return true;\n    }\n    if (!tarry__is_cancelled(cx)) {\n        return false;\n    } -> if (!tarry__is_cancelled(cx)) {\n        return self->waiter.phase == TARRY__WAIT_GIVEN;\n    }: assertion
 #include <tarry/wait_group.h>
 
