@@ -142,6 +142,15 @@ void tarry__idle_offer_from_outside(struct tarry_runtime *runtime) {
     }
 }
 
+void tarry__idle_ask_watch(struct tarry_worker *worker) {
+    struct tarry__idle *idle = &worker->runtime->idle;
+    uint32_t counts = tarry__load(&idle->counts, seq_cst);
+    if (parked_in(counts) > 0 && searching_in(counts) == 0 &&
+        !tarry__load(&idle->sentinel, seq_cst)) {
+        wake_one(worker->runtime);
+    }
+}
+
 // ---- searching ----
 
 static bool search_begin(struct tarry_worker *worker) {

@@ -32,6 +32,11 @@
 //   4. a worker that parks as no sentinel although there is none (all others have been parked for a
 //      while) looks for recents too in Q2. Whoever offers after that sees no sentinel.
 //   5. after the wait: counts: parked-1, and sentinel and searching change under the lock
+//   6. who wants to be watched (watch.h) asks for it before it runs a task: it loads counts, then
+//      sentinel, and if some are parked, none searches and there is no sentinel, wakes one. That one
+//      finds nothing, and becomes the sentinel as in 2, since the asking worker is busy; so does
+//      whoever parks later. That the run has begun is a seq_cst store before, and its look in 2, a
+//      seq_cst load, comes behind counts
 //
 // Each worker's `sleep` word pairs mail with parking:
 //   - AWAKE -> ASLEEP by the owner, exchange(acq_rel), before it looks at its mail for the last
@@ -84,6 +89,10 @@ void tarry__idle_offer(struct tarry_worker *worker, size_t length);
 // injection queue. No sentinel is left to find it: if all are parked, it sleeps for up to a
 // millisecond.
 void tarry__idle_offer_from_outside(struct tarry_runtime *runtime);
+
+// tarry__idle_ask_watch: `worker`, the calling one, is about to run a task that may be long; somebody
+// shall be the sentinel meanwhile.
+void tarry__idle_ask_watch(struct tarry_worker *worker);
 
 // tarry__idle_search looks for work at the other workers, if not enough others do so already. NULL
 // if there is none.

@@ -167,7 +167,7 @@ static bool run_begin(Runtime *runtime) {
             return false;
         }
     } while (!tarry__compare_exchange_weak(&runtime->run_state, &state, state | TARRY__RUN_RUNNING,
-                                           acq_rel,
+                                           seq_cst,
                                            relaxed)); // acquires what the last run released
     return true;
 }

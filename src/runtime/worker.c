@@ -335,6 +335,9 @@ void tarry__worker_loop(Worker *worker) {
         if (worker->unoffered) {
             make_offer(worker);
         }
+        if (worker->watched) {
+            tarry__idle_ask_watch(worker);
+        }
         run(worker, task);
     }
     tarry__idle_search_end(worker);

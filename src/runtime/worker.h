@@ -118,7 +118,7 @@ enum tarry__orders {
 };
 
 static inline bool tarry__runtime_is_running(struct tarry_runtime *runtime) {
-    return tarry__load(&runtime->run_state, relaxed) & TARRY__RUN_RUNNING;
+    return tarry__load(&runtime->run_state, seq_cst) & TARRY__RUN_RUNNING;
 }
 
 // tarry__runtime_ask_report: as tarry_dump; false if the last report that was asked for has not begun.
