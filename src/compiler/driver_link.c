@@ -99,6 +99,15 @@ static bool library_fits(struct driver *driver, const char *library) {
     return fits;
 }
 
+// The shared library; the one compiled for the thread sanitizer, if this program is and it is there.
+static const char *shared_library(struct driver *driver) {
+    const char *folder = driver->home.folder_of_library;
+    const char *sanitized = arena_format(driver->arena, "%s/libtarry-tsan.so", folder);
+    return driver->options.sanitizes_threads && access(sanitized, R_OK) == 0
+               ? sanitized
+               : arena_format(driver->arena, "%s/libtarry.so", folder);
+}
+
 // The library comes as needed, and by its path: nobody else's libtarry is found, and who reads the
 // linker's command line to learn what the compiler always links (CMake does) does not learn this.
 void command_add_library(struct driver *driver, struct words *words) {
@@ -108,7 +117,7 @@ void command_add_library(struct driver *driver, struct words *words) {
         return;
     }
     const char *folder = driver->home.folder_of_library;
-    const char *shared = arena_format(driver->arena, "%s/libtarry.so", folder);
+    const char *shared = shared_library(driver);
     const char *archive = arena_format(driver->arena, "%s/libtarry.a", folder);
     if (access(shared, R_OK) == 0 && !library_fits(driver, shared)) {
         return;

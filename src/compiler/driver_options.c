@@ -322,6 +322,29 @@ static void note_debug_option(struct options *options, const char *word) {
     }
 }
 
+// Whether a list, `a,b,c`, has an item.
+static bool lists(const char *list, const char *item) {
+    size_t length = strlen(item);
+    for (const char *at = list; at != NULL; at = strchr(at, ',')) {
+        at += *at == ',';
+        if (strncmp(at, item, length) == 0 && (at[length] == ',' || at[length] == '\0')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The last one counts.
+static void note_sanitizer_option(struct options *options, const char *word) {
+    static const char with[] = "-fsanitize=", without[] = "-fno-sanitize=";
+    if (starts_with(word, with) && lists(word + sizeof with - 1, "thread")) {
+        options->sanitizes_threads = true;
+    } else if (starts_with(word, without) && (lists(word + sizeof without - 1, "thread") ||
+                                              lists(word + sizeof without - 1, "all"))) {
+        options->sanitizes_threads = false;
+    }
+}
+
 static void note_option(struct options *options, const char *word) {
     static const char *const recording[] = {
         "-g3",
@@ -352,6 +375,7 @@ static void note_option(struct options *options, const char *word) {
                             starts_with(word, "-Weverything") || starts_with(word, "-Wgnu");
     note_fall_through_option(options, word);
     note_debug_option(options, word);
+    note_sanitizer_option(options, word);
 }
 
 static const struct known_option *find_known_option(const char *word, bool *out_joined) {

@@ -70,7 +70,8 @@ struct options {
     bool names_fall_through;
     bool is_pedantic; // perhaps: extensions are warned of
     bool chooses_color;
-    bool chooses_machine; // -m32, --target and the like: perhaps not what libtarry was built for
+    bool sanitizes_threads; // -fsanitize=thread
+    bool chooses_machine;   // -m32, --target and the like: perhaps not what libtarry was built for
     bool verbose;
     bool has_debug_information, is_optimised; // -g; -O1 and above, which -Og is not
     struct warning_options warnings;

@@ -39,3 +39,53 @@ status=0
 [ $status != 0 ] || fail "the overrun went unseen"
 has err "heap-buffer-overflow"
 has err "overrun.c:5"
+
+# ThreadSanitizer, with the library made for it: what one task hands to another is no race; what two tasks both count is.
+if ! ls "$BUILD"/libtarry-tsan.so >out 2>&1; then
+    exit 0
+fi
+cat >shared.c <<'END2'
+#include <stdio.h>
+#include <tarry.h>
+static int handed, counted;
+static struct tarry_mutex mutex;
+static async void hand_over(void) {
+    for (int i = 0; i < 1000; i++) {
+        if (await tarry_mutex_lock(&mutex) == 0) {
+            handed++;
+            tarry_mutex_unlock(&mutex);
+        }
+    }
+}
+static async void count(void) {
+    for (int i = 0; i < 1000; i++) {
+        counted++;
+        await tarry_yield();
+    }
+}
+async int main(int argc, char **argv) {
+    (void)argv;
+    parallel (s) {
+        for (int i = 0; i < 20; i++) {
+            if (argc > 1) {
+                spawn (s) count();
+            } else {
+                spawn (s) hand_over();
+            }
+        }
+    }
+    printf("%d\n", handed);
+    return 0;
+}
+END2
+"$TARRYCC" -g -O1 -fsanitize=thread shared.c -o shared
+TARRY_WORKERS=4 ./shared >out 2>err || fail "a race in what is none: $(cat err)"
+has out 20000
+status=0
+TARRY_WORKERS=4 ./shared race >out 2>err || status=$?
+[ $status != 0 ] || fail "the race went unseen"
+has err "data race"
+has err "shared.c:15"
+"$TARRYCC" -g -fsanitize=thread -fno-sanitize=all program.c -o program
+ldd program >out
+has_not out libtarry-tsan
