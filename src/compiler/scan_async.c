@@ -218,25 +218,35 @@ static void refuse_async(struct scanner *s, const struct specifiers *specifiers,
     }
 }
 
-// Behind the async declarators: the body or the ';'.
-static void finish_async_item(struct scanner *s, struct item *item) {
+// What follows the declarators is neither a body that belongs to one of them nor a ';'.
+static void refuse_async_item(struct scanner *s, struct item *item) {
+    struct async_function *function = item->functions[item->function_count - 1];
+    function->is_broken = true;
     if (kind_now(s) == '{') {
-        item->kind = ITEM_DEFINITION;
-        scan_pass_braces(s);
-    } else if (kind_now(s) == ';') {
-        s->at++;
+        error_at(s->c, s->at, NULL,
+                 "only one async function can be defined at a time; declare the others before");
     } else {
-        struct async_function *function = item->functions[item->function_count - 1];
         if (!function->is_old_style) { // of which the declarations of the parameters follow
             error_after(s->c, s->at - 1, NULL,
                         "expected `{` or `;` after the parameters of async function `%s`",
                         function->name);
         }
-        function->is_broken = true;
         scan_pass_semicolon(s);
-        if (kind_now(s) == '{') {
-            scan_pass_braces(s);
-        }
+    }
+    if (kind_now(s) == '{') {
+        scan_pass_braces(s);
+    }
+}
+
+// Behind the async declarators: the body or the ';'.
+static void finish_async_item(struct scanner *s, struct item *item) {
+    if (kind_now(s) == '{' && item->function_count == 1) {
+        item->kind = ITEM_DEFINITION;
+        scan_pass_braces(s);
+    } else if (kind_now(s) == ';') {
+        s->at++;
+    } else {
+        refuse_async_item(s, item);
     }
     item->end = s->at;
 }
