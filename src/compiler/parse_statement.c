@@ -454,10 +454,13 @@ static struct node *parse_scope(struct parser *p) {
     node->symbol->shape = SHAPE_AGGREGATE;
     node->name_token = name;
     if (parse_kind(p) != '{' && !p->panics) {
-        parse_fail(p, p->at, NULL, "%s needs a block", word);
+        error_at(p->c, p->at, NULL, "%s needs a block", word);
         hint(p->c, "write `%s (%s) { ... }`", word, node->symbol->name);
+        p->failed = true;
+        parse_push(p, parse_statement(p)); // which may be right in itself
+    } else {
+        parse_push(p, parse_compound(p));
     }
-    parse_push(p, parse_compound(p));
     scope_leave(p);
     return parse_finish(p, node, mark);
 }
