@@ -1,13 +1,13 @@
-// Shards, read one after the other from a stream; each is cut into chunks, and chunk i goes to host
-// i over TCP. Several shards are under way at the same time, on all cores, and still each host gets
-// its chunks in the order of the shards, one after the other.
+// Shards, read one after the other from standard input; each is cut into chunks, and chunk i goes to
+// host i over TCP. Several shards are under way at the same time, on all cores, and still each host
+// gets its chunks in the order of the shards, one after the other.
 //
-//     tarrycc shards.c -o shards
-//     ./shards [shards] [host that breaks down]
+//     tarrycc shards.c -o shards && tarrycc shard_hosts.c -o shard_hosts
+//     ./shards PORT PORT PORT PORT <stream            sends to the hosts that listen there, or
+//     ./shard_hosts ./shards                          lets it send to hosts that check what comes
 //
 // The connections are variables of main, borrowed by every task below it. They may be: no scope is
-// left before its tasks have ended. Here the hosts live in the same program, and check what they
-// get.
+// left before its tasks have ended.
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,13 +16,6 @@
 #include <unistd.h>
 
 enum { HOSTS = 4, CHUNK = 500000, AT_ONCE = 3 };
-
-// What is sent: byte `place` of the stream.
-static char byte_at(size_t place) {
-    return (char)(place * 31 + place / 997);
-}
-
-// ---- sending ----
 
 struct source {
     int stream;
@@ -110,80 +103,24 @@ static async int send_in_parallel(struct source *source, struct host hosts[HOSTS
     return error;
 }
 
-// ---- the hosts, and the stream ----
-
-// Returns how many bytes came, all of them right; -EIO if one was wrong. With a limit it breaks
-// down there.
-static async ssize_t receive(int listener, int host, size_t limit) {
-    int connection = await tarry_accept(listener);
-    if (connection < 0) {
-        return connection;
-    }
-    defer tarry_close(connection);
-    char bytes[10000];
-    size_t count = 0;
-    ssize_t got;
-    while (count < limit && (got = await tarry_read(connection, bytes, sizeof bytes)) > 0) {
-        for (ssize_t i = 0; i < got; i++, count++) {
-            size_t shard = count / CHUNK;
-            if (bytes[i] != byte_at((shard * HOSTS + (size_t)host) * CHUNK + count % CHUNK)) {
-                return -EIO;
-            }
-        }
-    }
-    return (ssize_t)count;
-}
-
-static async int write_stream(int fd, size_t size) {
-    defer tarry_close(fd);
-    char bytes[10000];
-    for (size_t done = 0; done < size; done += sizeof bytes) {
-        for (size_t i = 0; i < sizeof bytes; i++) {
-            bytes[i] = byte_at(done + i);
-        }
-        if (await tarry_write_all(fd, bytes, sizeof bytes) < 0) {
-            break; // nobody reads on
-        }
-    }
-    return 0;
-}
-
 async int main(int argc, char **argv) {
-    size_t shards = argc > 1 ? (size_t)atoi(argv[1]) : 20;
-    int broken = argc > 2 ? atoi(argv[2]) : -1, listeners[HOSTS], ends[2], error = 0;
     struct host hosts[HOSTS] = {0};
-    struct source source = {0};
-    ssize_t received[HOSTS];
-    if (pipe(ends) < 0) {
-        return 1;
-    }
-    parallel (s, .fail_fast = true) {
-        spawn (s) write_stream(ends[1], shards * HOSTS * CHUNK);
-        for (int i = 0; i < HOSTS; i++) {
-            listeners[i] = await tarry_tcp_listen("127.0.0.1", 0, 1);
-            spawn (s) received[i] = receive(listeners[i], i, i == broken ? CHUNK : SIZE_MAX);
-            int port = tarry_tcp_local_port(listeners[i]);
-            hosts[i].connection = await tarry_tcp_connect("127.0.0.1", (uint16_t)port);
-            if (hosts[i].connection < 0) {
-                error = error < 0 ? error : hosts[i].connection;
-                tarry_cancel(&s); // nothing comes to this host
-            }
-        }
-        source.stream = ends[0];
-        int result = await send_in_parallel(&source, hosts);
-        error = error < 0 ? error : result;
-        tarry_close(ends[0]);
-        for (int i = 0; i < HOSTS; i++) {
-            tarry_close(hosts[i].connection);
-        }
-    }
-    for (int i = 0; i < HOSTS; i++) {
-        tarry_close(listeners[i]);
-        if (received[i] < 0) {
-            printf("host %d got something wrong\n", i);
+    struct source source = {.stream = STDIN_FILENO};
+    int connected = 0, error = argc == HOSTS + 1 ? 0 : -EINVAL;
+    while (error == 0 && connected < HOSTS) {
+        int port = atoi(argv[1 + connected]);
+        int connection = await tarry_tcp_connect("127.0.0.1", (uint16_t)port);
+        if (connection >= 0) {
+            hosts[connected++].connection = connection;
         } else {
-            printf("host %d got %zd bytes, each in its place\n", i, received[i]);
+            error = connection;
         }
+    }
+    if (error == 0) {
+        error = await send_in_parallel(&source, hosts);
+    }
+    while (connected > 0) {
+        tarry_close(hosts[--connected].connection);
     }
     printf("%s\n", error < 0 ? strerror(-error) : "all sent");
     return error < 0;
