@@ -33,8 +33,8 @@ ALL_TASKS = "tarry: all tasks:"  # begins what SIGQUIT is answered with
 FEW = ["lang/recursion_fib", "lang/defer_in_recursion", "lang/fail_fast_cancels_siblings", "lang/parallel_inside_concurrent"]
 SAMPLE = 50  # in the short run one in so many of the others
 # What an example is run with, if that is not nothing. None: it is a server, or goes to the limit; its own test runs it.
-ARGUMENTS = {"fastest": "1 50 500", "million_jobs": "1000", "h2o": "20", "jobs": "3", "line_echo": None, "proxy": None, "shards": None, "shard_hosts": None,
-             "jobs_threads": None, "line_echo_threads": None, "leaked": None, "spinning": None}
+ARGUMENTS = {"fastest": "1 50 500", "million_jobs": "1000", "h2o": "20", "jobs": "3", "line_echo": None, "proxy": None,
+             "proxy_load": None, "shards": None, "shard_hosts": None, "jobs_threads": None, "line_echo_threads": None, "leaked": None, "spinning": None}
 
 
 STARTS = ["tarry__spawn_new", "tarry__arm_new", "tarry__call_new", "tarry__frame_new", "tarry__blocking_start"]
