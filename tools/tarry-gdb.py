@@ -636,6 +636,14 @@ def poll_of(frame):
         return None
 
 
+def caller_of(frame):
+    """Who polls: not the function between a poll function and that of a separate frame."""
+    frame = frame.older()
+    while frame is not None and frame.name() in ("tarry__frame_poll", "tarry__call_poll"):
+        frame = frame.older()
+    return frame
+
+
 def lines_of(symbol):
     """Of a function, in its own file."""
     block = gdb.block_for_pc(int(symbol.value().address))
@@ -694,7 +702,7 @@ class PollEnd(Silent):
     No gdb.FinishBreakpoint: that does not know a caller that has been inlined, as parts of the runtime are."""
 
     def __init__(self, frame, always=False):
-        self.address = frame.older().pc()
+        self.address = caller_of(frame).pc()
         super().__init__(f"*{self.address:#x}")
         self.always, self.returned = always, None
         self.thread, self.stack = gdb.selected_thread().num, stack_pointer(frame)
@@ -791,7 +799,7 @@ class Stepping:
         """The step is in this poll function, on this line."""
         self.disarm()
         self.name, self.future, self.line = frame.name(), poll_of(frame), line
-        self.separate = Separate(self.future) if poll_of(frame.older()) is None else None
+        self.separate = Separate(self.future) if poll_of(caller_of(frame)) is None else None
         self.end_of_poll = PollEnd(frame, always)
 
     def disarm(self):

@@ -102,6 +102,8 @@ struct tarry_context {
     // The place that the next tarry__spawn_new takes: set by generated code behind an `await spawn`'s wait. NULL: none.
     struct tarry__admission__future *admission;
     unsigned races;              // how many races lie around what is polled, one in another; in one, frames are no stack
+    uintptr_t stack_limit;       // down to where calls may go on the C stack, instead of in frames that are entered
+    uintptr_t task_end;          // where the task's block ends; 0 until somebody asked
 };
 
 // ---- called by generated code only ----
@@ -112,6 +114,39 @@ void *tarry__frame_new(struct tarry_context *cx, const struct tarry_function *fu
 // tarry__frame_enter makes `future` (from tarry__frame_new, arguments written, state 0) the frame to poll next. The caller
 // sets its own state and returns false; it is polled again when the future has ended.
 void tarry__frame_enter(struct tarry_context *cx, void *future);
+
+// tarry__stack_is_low tells whether calls have gone as deep on the C stack as they may. Code that is not optimised is for
+// debuggers, which follow frames that are entered from step to step, and needs much more of the stack: there it always is.
+static inline bool tarry__stack_is_low(const struct tarry_context *cx) {
+    uintptr_t here;
+#ifndef __OPTIMIZE__
+    here = 0;
+#elif defined __x86_64__ && defined __LP64__
+    __asm__("movq %%rsp, %0" : "=r"(here));
+#elif defined __aarch64__ && defined __LP64__
+    __asm__("mov %0, sp" : "=r"(here));
+#else
+    here = (uintptr_t)__builtin_frame_address(0);
+#endif
+    return __builtin_expect(here < cx->stack_limit, 0);
+}
+
+// tarry__frame_poll polls such a future at once, by a call, where the stack is deep enough: true if it has ended. Else as
+// after tarry__frame_enter: the caller sets its state and returns false. `function` is the future's.
+static inline bool tarry__frame_poll(struct tarry_context *cx, void *future, const struct tarry_function *function) {
+    struct tarry_frame *frame = (struct tarry_frame *)future - 1;
+    if (tarry__stack_is_low(cx)) {
+        tarry__frame_enter(cx, future);
+        return false;
+    }
+    frame->parent = cx->frame;
+    cx->frame = frame;
+    if (!function->poll(future, cx)) {
+        return false;
+    }
+    cx->frame = frame->parent;
+    return true;
+}
 // tarry__frame_free gives the frame of an ended future back. `function` may be NULL.
 void tarry__frame_free(struct tarry_context *cx, void *future, const struct tarry_function *function);
 
@@ -121,6 +156,21 @@ void tarry__frame_free(struct tarry_context *cx, void *future, const struct tarr
 // *result, which f__call returns, says so. Otherwise what f__call returns means nothing.
 void *tarry__call_new(struct tarry_context *cx, const struct tarry_function *function, void *result);
 void tarry__call_enter(struct tarry_context *cx, void *future);
+
+// tarry__call_poll polls what f__call left in cx->entered, as tarry__frame_poll does.
+static inline bool tarry__call_poll(struct tarry_context *cx) {
+    struct tarry_frame *frame = cx->entered;
+    if (tarry__stack_is_low(cx)) {
+        return false;
+    }
+    cx->entered = NULL;
+    cx->frame = frame;
+    if (!frame->function->poll(frame + 1, cx)) {
+        return false;
+    }
+    cx->frame = frame->parent;
+    return true;
+}
 
 // tarry__no_memory records that an awaited frame found no memory: -ENOMEM goes into `result` when it is a signed integer,
 // zeros otherwise, and into the `error` of the scope the task belongs to, so that it is never silent. `result` is NULL when

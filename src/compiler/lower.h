@@ -130,10 +130,10 @@ void pointer_call(struct lowering *l, struct node *call);
 // needed afterwards are saved and loaded. Returns the number of the state.
 unsigned suspend(struct lowering *l, const struct node *node, const char *offset,
                  struct async_function *callee, const char *ready);
-// suspend_into prints one that goes on behind it once a separate frame has ended: `enter` is the C
-// statement that says which.
+// suspend_into prints one that goes on behind it once a separate frame has ended: `ready` polls that
+// for the first time.
 void suspend_into(struct lowering *l, const struct node *node, const char *offset,
-                  struct async_function *callee, const char *enter);
+                  struct async_function *callee, const char *ready);
 
 // child_of returns where the future keeps what `node` waits for.
 struct child_class *child_of(struct lowering *l, const struct node *node);

@@ -1,8 +1,8 @@
 // Lowering of calls: await and spawn.
 //
-// An embedded callee is polled in place; a separate frame is entered, and the poll function goes on
-// behind its resume label once that frame has ended. What a spawn starts is filled in the same way,
-// as a task of its own.
+// An embedded callee is polled in place; a separate frame is polled once, and if that has to wait the
+// poll function goes on behind its resume label when the frame has ended. What a spawn starts is
+// filled in the same way, as a task of its own.
 #include "compiler/frame.h"
 #include "compiler/lower.h"
 #include "compiler/rules.h"
@@ -61,13 +61,15 @@ unsigned suspend(struct lowering *l, const struct node *node, const char *offset
 }
 
 void suspend_into(struct lowering *l, const struct node *node, const char *offset,
-                  struct async_function *callee, const char *enter) {
+                  struct async_function *callee, const char *ready) {
     const struct suspension *suspension = suspension_at(l->plan->frame, node->first);
     unsigned state = add_point(l, node, offset, callee, true);
+    emit(&l->e, "if (!%s) {", ready);
     save_locals(l, suspension);
-    emit(&l->e, "%s->state = %u; %s return 0; %sresume_%u:", l->plan->self, state, enter,
-         l->plan->label, state);
+    emit(&l->e, "%s->state = %u; return 0; %sresume_%u:;", l->plan->self, state, l->plan->label,
+         state);
     load_locals(l, suspension);
+    emit(&l->e, "}");
 }
 
 // ---- calls ----
@@ -325,7 +327,8 @@ static void prepare_boxed(struct lowering *l, struct node *node, struct async_fu
     write_arguments(l, function, call, arena_format(l->c->arena, "%s->", frame), NULL);
     emit(&l->e, "%s->state = 0; %s = %s;", frame, boxed, frame);
     suspend_into(l, node, offset, function,
-                 arena_format(l->c->arena, "tarry__frame_enter(%s, %s);", context, frame));
+                 arena_format(l->c->arena, "tarry__frame_poll(%s, %s, &%s__function)", context,
+                              frame, function->name));
     if (has_value) {
         bool copies = result_holds_const(l, function);
         assign_begin(l, value, copies);
@@ -364,7 +367,7 @@ static void prepare_pointer(struct lowering *l, struct node *node, struct node *
     pointer_call(l, call);
     emit(&l->e, discard ? ";" : ") }, sizeof(%s));", value);
     emit(&l->e, "if (%s->entered) { %s = %s->entered + 1;", context, boxed, context);
-    suspend_into(l, node, offset, NULL, "");
+    suspend_into(l, node, offset, NULL, arena_format(l->c->arena, "tarry__call_poll(%s)", context));
     if (value) {
         emit(&l->e, "__builtin_memcpy((void *)&%s, %s, sizeof(%s));", value, boxed, value);
     }

@@ -1,6 +1,6 @@
 // Separate frames: of recursive calls, calls through pointers, and calls of functions whose layout
-// the caller does not see. The worker polls the innermost one (worker.c), so their depth costs
-// memory and no C stack.
+// the caller does not see. After a wait the worker polls the innermost one (frame.h), so that their
+// depth costs memory and no C stack.
 //
 // The room behind a task's future is a stack of frames, as the calls are: the next one lies behind
 // the innermost, or, if there is none, at the room's start. A frame that does not fit there comes
@@ -26,25 +26,36 @@ static size_t alignment(const struct tarry_function *function) {
     return function->alignment > _Alignof(Frame) ? function->alignment : _Alignof(Frame);
 }
 
-static bool is_in_task(struct tarry_task *task, const void *place) {
-    return (const char *)place > (const char *)task &&
-           (const char *)place < (const char *)tarry__task_end(task);
+static uintptr_t task_end(struct tarry_context *cx) {
+    if (!cx->task_end) {
+        cx->task_end = (uintptr_t)tarry__task_end(cx->task);
+    }
+    return cx->task_end;
+}
+
+static bool is_in_task(struct tarry_context *cx, const void *place) {
+    return (uintptr_t)place > (uintptr_t)cx->task && (uintptr_t)place < task_end(cx);
+}
+
+// Behind what the next frame lies, if that is in the task's room; else NULL.
+static const void *place_before(struct tarry_context *cx) {
+    if (cx->races > 0) {
+        return NULL;
+    }
+    if (!cx->frame) {
+        return tarry__task_room(cx->task);
+    }
+    return is_in_task(cx, cx->frame) ? (char *)(cx->frame + 1) + cx->frame->function->size : NULL;
 }
 
 // The place of a future in the task's room, NULL if there is none.
 static void *place_in_task(struct tarry_context *cx, const struct tarry_function *function) {
-    const char *next = tarry__task_room(cx->task), *end = tarry__task_end(cx->task);
-    if (next == end || cx->races > 0) {
+    const void *next = place_before(cx);
+    if (!next || (uintptr_t)next == task_end(cx)) {
         return NULL;
     }
-    if (cx->frame) {
-        next = (const char *)(cx->frame + 1) + cx->frame->function->size;
-        if (!is_in_task(cx->task, cx->frame)) {
-            return NULL;
-        }
-    }
     char *future = tarry__room_place(function, next);
-    return future + function->size <= end ? future : NULL;
+    return (uintptr_t)(future + function->size) <= task_end(cx) ? future : NULL;
 }
 
 static void *frame_init(Frame *frame, const struct tarry_function *function) {
@@ -74,7 +85,7 @@ void tarry__frame_enter(struct tarry_context *cx, void *future) {
 
 void tarry__frame_free(struct tarry_context *cx, void *future,
                        const struct tarry_function *function) {
-    if (is_in_task(cx->task, future)) {
+    if (is_in_task(cx, future)) {
         return;
     }
     if (!function) {

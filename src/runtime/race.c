@@ -38,8 +38,8 @@
 // the walks over everything (tell, dump) find the arms.
 //
 // An arm's own frames come from the slab, freed in any order. Frames that arms enter later are
-// theirs (cx->frame): the C stack holds, for each race around, one chain of embedded futures, and
-// races lie at most TARRY__RACES_MAX deep.
+// theirs (cx->frame): the C stack holds, for each race around, one chain of embedded futures and of
+// frames above the limit of the stack, and races lie at most TARRY__RACES_MAX deep.
 #include "runtime/race.h"
 
 #include "runtime/frame.h"

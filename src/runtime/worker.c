@@ -18,8 +18,11 @@ typedef struct tarry_worker Worker;
 typedef struct tarry_task Task;
 
 enum {
-    BUDGET = 128,   // waits ready at once, frames entered or left, in one poll (Tokio's number)
-    ROUND_MAX = 64, // tasks; a poll of the reactor costs about as much as a few of them
+    BUDGET = 128, // waits ready at once, frames entered or left, in one poll (Tokio's number)
+    CALLS_STACK =
+        32 << 10,        // what calls of functions with separate frames may take of a C stack, see
+                         // frame.h; a thread that is not ours may have 64 KiB in all
+    ROUND_MAX = 64,      // tasks; a poll of the reactor costs about as much as a few of them
     RECENT_RUNS_MAX = 3, // in a row, so that two tasks that wake each other do not starve the rest
     INJECTED_MAX = TARRY__RING_SIZE / 2,
 };
@@ -282,7 +285,12 @@ static void run(Worker *worker, Task *task) {
         tarry__links_tell(worker, task);
     }
     struct tarry_context cx = {
-        .task = task, .worker = worker, .frame = task->frame, .budget = BUDGET};
+        .task = task,
+        .worker = worker,
+        .frame = task->frame,
+        .budget = BUDGET,
+        .stack_limit = (uintptr_t)__builtin_frame_address(0) - CALLS_STACK,
+    };
     bool ended = tarry__frames_poll(&cx, task->function, tarry__task_future(task), &task->frame);
     worker->running = NULL;
     if (ended) {
