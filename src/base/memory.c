@@ -1,21 +1,14 @@
 // The memory door, see memory.h.
 #include "base/memory.h"
 
-#include "base/atomic.h"
-
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
-static _Atomic(tarry__memory_fault *) fault_hook;
+_Atomic(tarry__memory_fault *) tarry__memory_fault_hook;
 
 void tarry__memory_fault_set(tarry__memory_fault *fault) {
-    tarry__store(&fault_hook, fault, release);
-}
-
-bool tarry__memory_fails(size_t size) {
-    tarry__memory_fault *fault = tarry__load(&fault_hook, acquire);
-    return fault && fault(size);
+    tarry__store(&tarry__memory_fault_hook, fault, release);
 }
 
 void *tarry__memory_new(size_t size, size_t alignment) {
@@ -108,8 +101,17 @@ void tarry__memory_unmap(void *memory, size_t size) {
     munmap(memory, size);
 }
 
+// Wishes: whether they are granted does not matter.
 void tarry__memory_huge(void *memory, size_t size) {
-    madvise(memory, size, MADV_HUGEPAGE); // a wish: whether it is granted does not matter
+    madvise(memory, size, MADV_HUGEPAGE);
+}
+
+void tarry__memory_populate(void *memory, size_t size) {
+#ifdef MADV_POPULATE_WRITE
+    madvise(memory, size, MADV_POPULATE_WRITE);
+#else
+    (void)memory, (void)size;
+#endif
 }
 
 #if defined(__has_feature)

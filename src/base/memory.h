@@ -4,6 +4,8 @@
 #ifndef TARRY_BASE_MEMORY_H
 #define TARRY_BASE_MEMORY_H
 
+#include "base/atomic.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -11,7 +13,11 @@
 // no runtime runs.
 typedef bool tarry__memory_fault(size_t size);
 void tarry__memory_fault_set(tarry__memory_fault *fault);
-bool tarry__memory_fails(size_t size);
+extern _Atomic(tarry__memory_fault *) tarry__memory_fault_hook;
+static inline bool tarry__memory_fails(size_t size) {
+    tarry__memory_fault *fault = tarry__load(&tarry__memory_fault_hook, acquire);
+    return __builtin_expect(fault != NULL, 0) && fault(size);
+}
 
 // tarry__memory_new returns `size` bytes aligned to `alignment` (a power of two), or NULL;
 // tarry__memory_new_zeroed the same, zeroed. tarry__memory_free(NULL) is fine.
@@ -25,6 +31,8 @@ void tarry__memory_free(void *memory);
 void *tarry__memory_map(size_t size);
 void tarry__memory_unmap(void *memory, size_t size);
 void tarry__memory_huge(void *memory, size_t size);
+// tarry__memory_populate asks for the pages of whole, mapped pages now, writable.
+void tarry__memory_populate(void *memory, size_t size);
 
 // ThreadSanitizer does not see what a library maps and unmaps with system calls of its own
 // (liburing does): memory at an address that was another thread's before looks shared. These order

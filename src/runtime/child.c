@@ -1,6 +1,7 @@
 // The children of a scope: spawning them, their ends and their errors. The protocol stands at the
 // head of scope.c.
 #include "runtime/scope.h"
+#include "runtime/task_memory.h"
 #include "runtime/worker.h"
 
 #include <errno.h>
@@ -38,6 +39,17 @@ static bool result_is_negative(const struct tarry_function *function, const void
     return value < 0;
 }
 
+// The usual sizes without a call.
+static inline void result_copy(void *to, const void *from, size_t size) {
+    if (size == sizeof(int)) {
+        memcpy(to, from, sizeof(int));
+    } else if (size == sizeof(void *)) {
+        memcpy(to, from, sizeof(void *));
+    } else {
+        memcpy(to, from, size);
+    }
+}
+
 void tarry__result_write_error(void *result, const struct tarry_function *function, int error) {
     if (!result || function->result_size == 0) {
         return;
@@ -61,10 +73,6 @@ void tarry__result_write_error(void *result, const struct tarry_function *functi
             break;
         }
     }
-}
-
-bool tarry__scope_is_here(struct tarry_context *cx, Scope *scope) {
-    return scope->link.kind != TARRY_CONCURRENT || scope->parent->worker == cx->worker->index;
 }
 
 // ---- errors ----
@@ -105,18 +113,22 @@ static bool counts(const Scope *scope, const void *result) {
     return scope->collects && result;
 }
 
+static void *no_memory(struct tarry_context *cx, Scope *scope,
+                       const struct tarry_function *function, void *result) {
+    tarry__scope_lock(scope);
+    tarry__scope_fail(cx->worker, scope, -ENOMEM);
+    tarry__scope_unreserve(cx->worker, scope, counts(scope, result));
+    tarry__scope_unlock(scope);
+    return refuse(result, function, -ENOMEM);
+}
+
 // The child has a place.
-static void *make(struct tarry_context *cx, Scope *scope, const struct tarry_function *function,
-                  void *result) {
-    Task *task = tarry__task_new(&cx->worker->slab, function, result != NULL);
-    if (!task) {
-        tarry__scope_lock(scope);
-        tarry__scope_fail(cx->worker, scope, -ENOMEM);
-        tarry__scope_unreserve(cx->worker, scope, counts(scope, result));
-        tarry__scope_unlock(scope);
-        return refuse(result, function, -ENOMEM);
+static inline void *make(struct tarry_context *cx, Scope *scope,
+                         const struct tarry_function *function, void *result) {
+    Task *task = tarry__task_new(&cx->worker->slab, function, scope, result != NULL);
+    if (__builtin_expect(!task, 0)) {
+        return no_memory(cx, scope, function, result);
     }
-    task->scope = scope;
     if (result) {
         *tarry__task_result(task) = result;
     }
@@ -137,9 +149,10 @@ static void *make_admitted(struct tarry_context *cx, const struct tarry_function
     return refuse(result, function, admission->result);
 }
 
-void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
-                       const struct tarry_function *function, volatile void *place) {
-    void *result = (void *)place;
+// Into a scope with places, or one that may not be touched from here.
+static __attribute__((noinline)) void *make_carefully(struct tarry_context *cx, Scope *scope,
+                                                      const struct tarry_function *function,
+                                                      void *result) {
     if (cx->admission) {
         assert(cx->admission->scope == scope);
         return make_admitted(cx, function, result);
@@ -148,41 +161,53 @@ void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
         tarry__scope_note_error(scope, -EXDEV);
         return refuse(result, function, -EXDEV);
     }
-    if (scope->limit > 0 || scope->collects) {
-        tarry__scope_lock(scope);
-        bool reserved = tarry__scope_reserve(scope, counts(scope, result));
-        if (!reserved) {
-            tarry__scope_fail(cx->worker, scope, -EAGAIN);
-        }
-        tarry__scope_unlock(scope);
-        if (!reserved) {
-            return refuse(result, function, -EAGAIN);
-        }
+    tarry__scope_lock(scope);
+    bool reserved = tarry__scope_reserve(scope, counts(scope, result));
+    if (!reserved) {
+        tarry__scope_fail(cx->worker, scope, -EAGAIN);
+    }
+    tarry__scope_unlock(scope);
+    return reserved ? make(cx, scope, function, result) : refuse(result, function, -EAGAIN);
+}
+
+void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
+                       const struct tarry_function *function, volatile void *place) {
+    void *result = (void *)place;
+    if (cx->admission || scope->limit > 0 || scope->collects || !tarry__scope_is_here(cx, scope)) {
+        return make_carefully(cx, scope, function, result);
     }
     return make(cx, scope, function, result);
 }
 
-void tarry__spawn(struct tarry_context *cx, Scope *scope, void *future) {
-    Task *task = tarry__task_of_future(future);
-    tarry__scope_lock(scope);
-    task->sibling_next = scope->children;
-    if (scope->children) {
-        scope->children->sibling_previous = task;
+static inline void list(Scope *scope, Task *task) {
+    Task *first = scope->children;
+    task->sibling_next = first;
+    if (first) {
+        first->sibling_previous = task;
     }
     scope->children = task;
-    if (tarry__link_is_cancelled(&scope->link)) {
+    if (__builtin_expect(tarry__link_is_cancelled(&scope->link), 0)) {
         tarry__fetch_or(&task->state, TARRY__TASK_CANCELLED, relaxed);
     }
-    tarry__scope_unlock(scope);
+}
+
+void tarry__spawn(struct tarry_context *cx, Scope *scope, void *future) {
+    Task *task = tarry__task_of_future(future);
     if (scope->link.kind == TARRY_CONCURRENT) {
+        list(scope, task);
         tarry__worker_pin(cx->worker, task);
+        tarry__task_queue_push(&cx->worker->pinned, task);
+        return;
     }
+    tarry__scope_lock(scope);
+    list(scope, task);
+    tarry__scope_unlock(scope);
     tarry__worker_schedule(cx->worker, task);
 }
 
 // ---- ends ----
 
-static void unlist(Scope *scope, Task *task) {
+static inline void unlist(Scope *scope, Task *task) {
     if (task->sibling_next) {
         task->sibling_next->sibling_previous = task->sibling_previous;
     }
@@ -199,7 +224,7 @@ void tarry__scope_child_end(Worker *worker, Task *task) {
     void *future = tarry__task_future(task);
     bool has_result = tarry__task_state(task) & TARRY__TASK_RESULT;
     if (has_result) {
-        memcpy(*tarry__task_result(task), future, function->result_size);
+        result_copy(*tarry__task_result(task), future, function->result_size);
     }
     int error = 0;
     bool failed = scope->fail_fast && result_is_negative(function, future, &error);
@@ -209,9 +234,12 @@ void tarry__scope_child_end(Worker *worker, Task *task) {
     if (failed) {
         tarry__scope_fail(worker, scope, error);
     }
-    has_result &= scope->collects;
-    bool kept = has_result && tarry__scope_offer_result(worker, scope, task);
-    tarry__scope_unreserve(worker, scope, has_result);
+    bool kept = false;
+    if (__builtin_expect(scope->collects || scope->limit > 0, 0)) {
+        has_result &= scope->collects;
+        kept = has_result && tarry__scope_offer_result(worker, scope, task);
+        tarry__scope_unreserve(worker, scope, has_result);
+    }
     if (!scope->children && scope->joining && tarry__task_state_wake(scope->parent, 0)) {
         tarry__worker_schedule_recent(worker, scope->parent);
     }

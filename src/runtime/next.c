@@ -2,6 +2,7 @@
 #include <tarry/next.h>
 
 #include "runtime/leaf.h"
+#include "runtime/task_memory.h"
 #include "runtime/waiter.h"
 #include "runtime/worker.h"
 

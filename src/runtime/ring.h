@@ -34,6 +34,10 @@ struct tarry__ring {
 bool tarry__ring_push(struct tarry__ring *ring, struct tarry_task *task);
 // tarry__ring_pop (owner): the oldest, or NULL.
 struct tarry_task *tarry__ring_pop(struct tarry__ring *ring);
+// tarry__ring_is_empty (owner): whether there is nothing to pop. What is not its own it may see late.
+static inline bool tarry__ring_is_empty(struct tarry__ring *ring) {
+    return tarry__load(&ring->head, relaxed) == tarry__load(&ring->tail, relaxed);
+}
 // tarry__ring_steal (owner of `into`, which is empty) takes half of `from`: returns one task, and
 // puts the others into `into`.
 struct tarry_task *tarry__ring_steal(struct tarry__ring *from, struct tarry__ring *into);

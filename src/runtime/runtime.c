@@ -26,6 +26,7 @@
 #include "base/system.h"
 #include "runtime/dump.h"
 #include "runtime/options.h"
+#include "runtime/task_memory.h"
 #include "runtime/worker.h"
 
 #include <errno.h>
@@ -186,7 +187,7 @@ static int run_root(Runtime *runtime, const struct tarry_function *function, con
     if (error) {
         return error;
     }
-    Task *root = tarry__task_new(&worker->slab, function, false);
+    Task *root = tarry__task_new(&worker->slab, function, NULL, false);
     if (!root) {
         return -ENOMEM;
     }

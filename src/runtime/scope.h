@@ -8,8 +8,7 @@
 #include "base/lock.h"
 #include "runtime/link.h"
 #include "runtime/task.h"
-
-struct tarry_worker;
+#include "runtime/worker.h"
 
 // What guards a scope's lists and counts: its lock if it is parallel, its worker if it is concurrent.
 static inline void tarry__scope_lock(struct tarry_scope *scope) {
@@ -45,7 +44,9 @@ void tarry__scope_result_gone(struct tarry_worker *worker, struct tarry_scope *s
 // ---- these do not ----
 
 // tarry__scope_is_here: whether the calling worker may touch the scope (scope.c, 1).
-bool tarry__scope_is_here(struct tarry_context *cx, struct tarry_scope *scope);
+static inline bool tarry__scope_is_here(struct tarry_context *cx, struct tarry_scope *scope) {
+    return scope->link.kind != TARRY_CONCURRENT || scope->parent->worker == cx->worker->index;
+}
 // tarry__scope_note_error notes an error, if it is the first, and does nothing else. Any worker.
 void tarry__scope_note_error(struct tarry_scope *scope, int error);
 // tarry__scope_free_ended frees the children nobody will ask for any more.

@@ -8,12 +8,17 @@
 #include <stdint.h>
 
 enum {
-    CHUNK_SIZE = 2 << 20, // a huge page
-    SPAN_SIZE = 64 << 10,
-    SPANS = CHUNK_SIZE / SPAN_SIZE,
-    RETURNS_MAX = 32, // blocks per push onto another slab
-    BLOCK_ALIGNMENT = 16,
+    CHUNK_SIZE = TARRY__CHUNK_SIZE,
+    SPAN_SIZE = TARRY__SPAN_SIZE,
+    SPANS = TARRY__CHUNK_SPANS,
+    RETURNS_MAX = 32,  // blocks per push onto another slab
+    EMPTY_MIN = 1,     // chunks that never grow old
+    AGE_AT_ONCE = 4,   // chunks given to the system at once: half a millisecond's work
+    POPULATE_FROM = 2, // chunks: who needs so many will need the rest of a span soon
 };
+
+// For so long a chunk is empty at least before it goes back to the system.
+static const int64_t age_ns = 100000000;
 
 // From this many chunks on, 128 MiB, huge pages are asked for. Before that they save 40 ns a task
 // at best, and in a virtual machine that has to get them from its host can cost ten times as much.
@@ -23,52 +28,26 @@ typedef struct tarry__slab Slab;
 typedef struct tarry__span Span;
 typedef struct tarry__chunk Chunk;
 
-struct tarry__span {
-    void *free;            // blocks that were used and given back
-    uint32_t fresh;        // offset in the span of the first block never used
-    uint32_t used;         // blocks in use
-    uint32_t size;         // of a block
-    uint32_t index;        // in its chunk
-    Span *next, *previous; // in its class's list
-    bool listed;
-    bool kept; // empty, and not given back for being the only one listed
-};
-
-struct tarry__chunk {
-    Slab *slab;
-    Chunk *next, *previous; // in the slab's list, if it has a free span and is not the kept one
-    Chunk *all_next, *all_previous; // in the list of all of the slab's
-    uint32_t free_spans;            // a bit each
-    Span spans[SPANS];
-};
-
 _Static_assert(SPANS == 32, "free_spans has a bit for each span");
 _Static_assert(sizeof(Chunk) <= SPAN_SIZE / 8, "a chunk's head leaves room in its first span");
 
 static const uint32_t all_spans = UINT32_MAX;
 
-static Chunk *chunk_of(const void *block) {
-    return (Chunk *)((uintptr_t)block & ~(uintptr_t)(CHUNK_SIZE - 1));
+static unsigned index_of(const Span *span) {
+    return (unsigned)(span - tarry__chunk_of(span)->spans);
 }
 
-static Span *span_of(Chunk *chunk, const void *block) {
-    return &chunk->spans[((uintptr_t)block & (CHUNK_SIZE - 1)) / SPAN_SIZE];
+static char *span_start(const Span *span) {
+    return (char *)tarry__chunk_of(span) + (size_t)index_of(span) * SPAN_SIZE;
 }
 
-static char *span_start(Span *span) {
-    return (char *)chunk_of(span) + (size_t)span->index * SPAN_SIZE;
-}
-
-static uint32_t span_head(const Span *span) {
-    return span->index == 0 ? (uint32_t)(sizeof(Chunk) + 63) / 64 * 64 : 0;
+// Where its first block is: behind the chunk's head, in the first span.
+static char *span_first(const Span *span) {
+    return span_start(span) + (index_of(span) == 0 ? (sizeof(Chunk) + 63) / 64 * 64 : 0);
 }
 
 static unsigned class_of(size_t size) {
     return (unsigned)((size + 15) / 16 - 1);
-}
-
-static bool is_small(size_t size, size_t alignment) {
-    return size <= TARRY__SLAB_BLOCK_SIZE_MAX && alignment <= BLOCK_ALIGNMENT;
 }
 
 // ---- lists ----
@@ -128,9 +107,6 @@ static Chunk *chunk_new(Slab *slab) {
     }
     chunk->slab = slab;
     chunk->free_spans = all_spans;
-    for (unsigned i = 0; i < SPANS; i++) {
-        chunk->spans[i].index = i;
-    }
     chunk->all_next = slab->all;
     if (slab->all) {
         slab->all->all_previous = chunk;
@@ -153,13 +129,30 @@ static void chunk_free(Slab *slab, Chunk *chunk) {
     tarry__memory_unmap(chunk, CHUNK_SIZE);
 }
 
-// A listed chunk with a free span: one in use before the kept one, and that before a new one.
+static void empty_push(Slab *slab, Chunk *chunk) {
+    chunk->next = slab->empty;
+    slab->empty = chunk;
+    slab->empty_count++;
+}
+
+static Chunk *empty_pop(Slab *slab) {
+    Chunk *chunk = slab->empty;
+    if (chunk) {
+        slab->empty = chunk->next;
+        slab->empty_count--;
+        slab->empty_least =
+            slab->empty_count < slab->empty_least ? slab->empty_count : slab->empty_least;
+    }
+    return chunk;
+}
+
+// A listed chunk with a free span: one in use before an empty one, and that before a new one.
 static Chunk *chunk_with_room(Slab *slab) {
     if (slab->chunks) {
         return slab->chunks;
     }
-    Chunk *chunk = slab->kept ? slab->kept : chunk_new(slab);
-    slab->kept = NULL;
+    Chunk *chunk = empty_pop(slab);
+    chunk = chunk ? chunk : chunk_new(slab);
     if (chunk) {
         chunk_list(slab, chunk);
     }
@@ -167,9 +160,21 @@ static Chunk *chunk_with_room(Slab *slab) {
 }
 
 static void span_reset(Span *span) {
+    char *end = span_start(span) + SPAN_SIZE;
     span->free = NULL;
-    span->fresh = span_head(span);
-    tarry__memory_poison(span_start(span) + span->fresh, SPAN_SIZE - span->fresh);
+    span->fresh = span_first(span);
+    span->last = end - span->size;
+    tarry__memory_poison(span->fresh, (size_t)(end - span->fresh));
+}
+
+// Gets the pages of a span that will be filled soon, in one call and not in sixteen faults.
+static void span_touch(Slab *slab, Chunk *chunk, const Span *span) {
+    uint32_t bit = UINT32_C(1) << index_of(span);
+    if (!(chunk->touched_spans & bit) && slab->chunk_count >= POPULATE_FROM &&
+        slab->chunk_count < HUGE_FROM) {
+        tarry__memory_populate(span_start(span), SPAN_SIZE);
+    }
+    chunk->touched_spans |= bit;
 }
 
 // A span for blocks of `size`, listed; NULL if there is no memory.
@@ -183,7 +188,8 @@ static Span *span_new(Slab *slab, uint32_t size) {
     if (chunk->free_spans == 0) {
         chunk_unlist(slab, chunk);
     }
-    span->size = size;
+    span_touch(slab, chunk, span);
+    span->size = (uint16_t)size;
     span->used = 0;
     span_reset(span);
     span_list(slab, span);
@@ -191,45 +197,38 @@ static Span *span_new(Slab *slab, uint32_t size) {
 }
 
 static void span_free(Slab *slab, Span *span) {
-    Chunk *chunk = chunk_of(span);
+    Chunk *chunk = tarry__chunk_of(span);
     span_unlist(slab, span);
     if (chunk->free_spans == 0) {
         chunk_list(slab, chunk);
     }
-    chunk->free_spans |= UINT32_C(1) << span->index;
-    if (chunk->free_spans != all_spans) {
-        return;
-    }
-    chunk_unlist(slab, chunk);
-    if (slab->kept) {
-        chunk_free(slab, chunk);
-    } else {
-        slab->kept = chunk;
+    chunk->free_spans |= UINT32_C(1) << index_of(span);
+    if (chunk->free_spans == all_spans) {
+        chunk_unlist(slab, chunk);
+        empty_push(slab, chunk);
     }
 }
 
-static void span_unkeep(Slab *slab, Span *span) {
+// ---- what happens to spans as blocks come and go ----
+
+void tarry__span_is_full(Slab *slab, Span *span) {
+    span_unlist(slab, span);
+}
+
+void tarry__span_is_unkept(Slab *slab, Span *span) {
     span->kept = false;
     slab->kept_spans--;
 }
 
-// ---- blocks ----
+void tarry__span_got_room(Slab *slab, Span *span) {
+    span_list(slab, span);
+    if (span->next && span->next->kept) {
+        tarry__span_is_unkept(slab, span->next);
+        span_free(slab, span->next);
+    }
+}
 
-static void block_give_own(Slab *slab, Chunk *chunk, void *block) {
-    Span *span = span_of(chunk, block);
-    *(void **)block = span->free;
-    tarry__memory_poison((char *)block + sizeof(void *), span->size - sizeof(void *));
-    span->free = block;
-    if (!span->listed) {
-        span_list(slab, span);
-        if (span->next && span->next->kept) {
-            span_unkeep(slab, span->next);
-            span_free(slab, span->next);
-        }
-    }
-    if (--span->used > 0) {
-        return;
-    }
+void tarry__span_is_empty(Slab *slab, Span *span) {
     if (span->next || span->previous) {
         span_free(slab, span);
     } else { // the only one of its class: starts afresh, in order of addresses
@@ -238,6 +237,8 @@ static void block_give_own(Slab *slab, Chunk *chunk, void *block) {
         slab->kept_spans++;
     }
 }
+
+// ---- blocks ----
 
 static void returns_push(Slab *slab) {
     if (slab->returns.count == 0) {
@@ -273,7 +274,7 @@ static void returned_take(Slab *slab) {
     void *block = tarry__exchange(&slab->returned, NULL, acquire);
     while (block) {
         void *next = *(void **)block;
-        block_give_own(slab, chunk_of(block), block);
+        tarry__block_give_own(slab, tarry__chunk_of(block), block);
         block = next;
     }
 }
@@ -286,50 +287,25 @@ static Span *span_with_room(Slab *slab, uint32_t size) {
     return *head ? *head : span_new(slab, size);
 }
 
-static void *block_take_small(Slab *slab, size_t size) {
-    uint32_t rounded = (uint32_t)(size + 15) & ~UINT32_C(15);
-    Span *span = slab->with_room[class_of(size)];
-    if (__builtin_expect(!span, 0)) {
-        span = span_with_room(slab, rounded);
-        if (!span) {
-            return NULL;
-        }
-    }
-    if (span->used++ == 0 && span->kept) {
-        span_unkeep(slab, span);
-    }
-    void *block = span->free;
-    if (block) {
-        span->free = *(void **)block;
-    } else {
-        block = span_start(span) + span->fresh;
-        span->fresh += rounded;
-    }
-    if (!span->free && span->fresh + rounded > SPAN_SIZE) {
-        span_unlist(slab, span);
-    }
-    tarry__memory_unpoison(block, size);
-    return block;
-}
-
 void *tarry__block_take(Slab *slab, size_t size, size_t alignment) {
-    if (!is_small(size, alignment)) {
+    if (!tarry__block_is_small(size, alignment)) {
         return tarry__memory_new(size, alignment);
     }
     if (__builtin_expect(tarry__memory_fails(size), 0)) {
         return NULL;
     }
-    return block_take_small(slab, size);
+    Span *span = span_with_room(slab, (uint32_t)(size + 15) & ~UINT32_C(15));
+    return span ? tarry__block_take_from(slab, span, size) : NULL;
 }
 
 void tarry__block_give(Slab *slab, void *block, size_t size, size_t alignment) {
-    if (!is_small(size, alignment)) {
+    if (!tarry__block_is_small(size, alignment)) {
         tarry__memory_free(block);
         return;
     }
-    Chunk *chunk = chunk_of(block);
+    Chunk *chunk = tarry__chunk_of(block);
     if (chunk->slab == slab) {
-        block_give_own(slab, chunk, block);
+        tarry__block_give_own(slab, chunk, block);
     } else {
         block_give_foreign(slab, chunk->slab, block, size);
     }
@@ -340,14 +316,49 @@ void tarry__slab_settle(Slab *slab) {
     returned_take(slab);
 }
 
-void tarry__slab_trim(Slab *slab) {
+// ---- giving memory back ----
+
+void tarry__slab_rest(Slab *slab) {
     for (unsigned i = 0; slab->kept_spans > 0 && i < TARRY__SLAB_CLASSES; i++) {
         Span *span = slab->with_room[i];
         if (span && span->kept) {
-            span_unkeep(slab, span);
+            tarry__span_is_unkept(slab, span);
             span_free(slab, span);
         }
     }
+}
+
+static void give_empty_back(Slab *slab, unsigned count) {
+    while (count-- > 0 && slab->empty) {
+        chunk_free(slab, empty_pop(slab));
+    }
+}
+
+// Chunks are used again last in, first out. So of the empty ones, as many as there were at any time
+// since some grew old last have not been needed since then.
+int64_t tarry__slab_age(Slab *slab, int64_t now) {
+    if (slab->empty_count <= EMPTY_MIN) {
+        slab->age_at = 0;
+        return INT64_MAX;
+    }
+    if (slab->age_at == 0 || now >= slab->age_at) {
+        bool first = slab->age_at == 0;
+        unsigned old = first ? 0 : slab->empty_least;
+        slab->old_count = old > EMPTY_MIN ? old - EMPTY_MIN : 0;
+        slab->empty_least = slab->empty_count;
+        slab->age_at = now + age_ns;
+    }
+    unsigned spare = slab->empty_count - EMPTY_MIN;
+    unsigned old = slab->old_count < spare ? slab->old_count : spare;
+    unsigned count = old < AGE_AT_ONCE ? old : AGE_AT_ONCE;
+    slab->old_count = old - count;
+    give_empty_back(slab, count);
+    return slab->old_count > 0 ? now : slab->empty_count > EMPTY_MIN ? slab->age_at : INT64_MAX;
+}
+
+void tarry__slab_trim(Slab *slab) {
+    tarry__slab_rest(slab);
+    give_empty_back(slab, slab->empty_count > EMPTY_MIN ? slab->empty_count - EMPTY_MIN : 0);
 }
 
 void tarry__slab_destroy(Slab *slab) {

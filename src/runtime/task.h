@@ -107,14 +107,6 @@ static inline bool tarry__task_state_stop(struct tarry_task *task) {
     return old & TARRY__TASK_WOKEN;
 }
 
-struct tarry__slab;
-// tarry__task_new makes a task, WOKEN, in no scope and no queue; with room for the pointer to a
-// result if `has_result`. NULL if there is no memory.
-struct tarry_task *tarry__task_new(struct tarry__slab *slab, const struct tarry_function *function,
-                                   bool has_result);
-void tarry__task_free(struct tarry__slab *slab, struct tarry_task *task);
-// tarry__task_result: where, with RESULT, the pointer to the result's place stands.
-void **tarry__task_result(struct tarry_task *task);
 // tarry__task_room and tarry__task_end: the room for frames is what lies between them.
 void *tarry__task_room(struct tarry_task *task);
 void *tarry__task_end(struct tarry_task *task);

@@ -186,6 +186,7 @@ static void look(Worker *worker, bool reactor_too) {
         worker->unoffered = true;
     }
     tarry__slab_settle(&worker->slab);
+    tarry__slab_age(&worker->slab, now);
     if (worker->index == 0 && now >= worker->runtime->report_at) {
         tarry__runtime_attend(worker->runtime, now);
     }
@@ -198,14 +199,25 @@ static Task *take_recent(Worker *worker) {
     return tarry__load(&worker->recent, relaxed) ? recent_exchange(worker, NULL) : NULL;
 }
 
+static Task *pop_ring(Worker *worker) {
+    return tarry__ring_is_empty(&worker->ring) ? NULL : tarry__ring_pop(&worker->ring);
+}
+
+// Its header is in no cache any more, if many are in the queue: the next one's is asked for now.
+static Task *pop_pinned(Worker *worker) {
+    Task *task = tarry__task_queue_pop(&worker->pinned);
+    __builtin_prefetch(worker->pinned.first, 1);
+    return task;
+}
+
 static Task *take_queued(Worker *worker) {
     worker->ring_turn = !worker->ring_turn;
-    Task *task = worker->ring_turn ? tarry__ring_pop(&worker->ring) : NULL;
+    Task *task = worker->ring_turn ? pop_ring(worker) : NULL;
     if (!task) {
-        task = tarry__task_queue_pop(&worker->pinned);
+        task = pop_pinned(worker);
     }
     if (!task && !worker->ring_turn) {
-        task = tarry__ring_pop(&worker->ring);
+        task = pop_ring(worker);
     }
     return task;
 }
@@ -241,8 +253,12 @@ static Task *next_task(Worker *worker) {
 
 static void park(Worker *worker) {
     tarry__slab_settle(&worker->slab);
-    tarry__slab_trim(&worker->slab);
+    tarry__slab_rest(&worker->slab);
     int64_t deadline = tarry__clock_deadline(worker);
+    int64_t ages = tarry__slab_age(&worker->slab, worker->looked);
+    if (ages < deadline) {
+        deadline = ages;
+    }
     if (worker->index == 0 && worker->runtime->report_at < deadline) {
         deadline = worker->runtime->report_at;
     }
@@ -339,7 +355,9 @@ void tarry__worker_loop(Worker *worker) {
             park(worker);
             continue;
         }
-        tarry__idle_search_end(worker);
+        if (worker->idle.searching) {
+            tarry__idle_search_end(worker);
+        }
         if (worker->unoffered) {
             make_offer(worker);
         }

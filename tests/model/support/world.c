@@ -57,10 +57,7 @@ __attribute__((weak)) bool tarry__clock_idle(struct tarry_worker *worker) {
 
 // ---- memory ----
 
-__attribute__((weak)) bool tarry__memory_fails(size_t size) {
-    (void)size;
-    return false;
-}
+__attribute__((weak)) _Atomic(tarry__memory_fault *) tarry__memory_fault_hook;
 
 __attribute__((weak)) void *tarry__memory_new(size_t size, size_t alignment) {
     size_t lead = alignment > HEADER ? alignment : HEADER;
@@ -99,8 +96,32 @@ __attribute__((weak)) void tarry__slab_settle(struct tarry__slab *slab) {
     (void)slab;
 }
 
-__attribute__((weak)) void tarry__slab_trim(struct tarry__slab *slab) {
+__attribute__((weak)) void tarry__slab_rest(struct tarry__slab *slab) {
     (void)slab;
+}
+
+__attribute__((weak)) int64_t tarry__slab_age(struct tarry__slab *slab, int64_t now) {
+    (void)slab, (void)now;
+    return INT64_MAX;
+}
+
+__attribute__((weak)) void tarry__span_is_full(struct tarry__slab *slab, struct tarry__span *span) {
+    (void)slab, (void)span;
+}
+
+__attribute__((weak)) void tarry__span_is_unkept(struct tarry__slab *slab,
+                                                 struct tarry__span *span) {
+    (void)slab, (void)span;
+}
+
+__attribute__((weak)) void tarry__span_got_room(struct tarry__slab *slab,
+                                                struct tarry__span *span) {
+    (void)slab, (void)span;
+}
+
+__attribute__((weak)) void tarry__span_is_empty(struct tarry__slab *slab,
+                                                struct tarry__span *span) {
+    (void)slab, (void)span;
 }
 
 // ---- threads ----

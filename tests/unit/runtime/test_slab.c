@@ -82,6 +82,39 @@ static void peak_is_given_back(void) {
     free(blocks);
 }
 
+// Empty chunks go back a tenth of a second after they were needed last, a few at a time; those that are
+// needed again meanwhile stay.
+static void empty_chunks_grow_old(void) {
+    enum { COUNT = 200000, TENTH = 100000000 };
+    static struct tarry__slab slab;
+    static void *blocks[COUNT];
+    int64_t now = 1;
+    unsigned most = 0;
+    CHECK(tarry__slab_age(&slab, now) == INT64_MAX);
+    for (int wave = 0; wave < 5; wave++, now += TENTH) {
+        for (int i = 0; i < COUNT; i++) {
+            blocks[i] = tarry__block_take(&slab, 128, 16);
+            CHECK(blocks[i]);
+        }
+        CHECK(wave == 0 || slab.chunk_count == most); // nothing new is mapped
+        most = slab.chunk_count;
+        for (int i = 0; i < COUNT; i++) {
+            tarry__block_give(&slab, blocks[i], 128, 16);
+        }
+        CHECK(tarry__slab_age(&slab, now) == now + TENTH && slab.chunk_count == most);
+    }
+    tarry__slab_rest(&slab);
+    for (unsigned count = most; count > 1;) {
+        int64_t next = tarry__slab_age(&slab, now);
+        CHECK(slab.chunk_count <= count && slab.chunk_count + 4 >= count);
+        CHECK(slab.chunk_count == 1 ? next == INT64_MAX : next - now <= TENTH);
+        CHECK(now < 10 * (int64_t)TENTH);
+        count = slab.chunk_count;
+        now = next > now ? next : now;
+    }
+    tarry__slab_destroy(&slab);
+}
+
 // Each thread fills places of a shared table from its own slab, and empties places whoever has
 // filled.
 static struct tarry__slab slabs[THREADS];
@@ -160,6 +193,7 @@ static void out_of_memory(void) {
 int main(void) {
     one_slab();
     peak_is_given_back();
+    empty_chunks_grow_old();
     many_slabs();
     out_of_memory();
     return 0;
