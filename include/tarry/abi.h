@@ -157,6 +157,10 @@ void tarry__frame_free(struct tarry_context *cx, void *future, const struct tarr
 void *tarry__call_new(struct tarry_context *cx, const struct tarry_function *function, void *result);
 void tarry__call_enter(struct tarry_context *cx, void *future);
 
+// tarry__deep_call runs a function that cannot wait to its end, in frames, where the stack is low. `call` is its head, the
+// first `size` bytes of its future, with the arguments and state 0; the result goes there.
+void tarry__deep_call(struct tarry_context *cx, const struct tarry_function *function, void *call, size_t size);
+
 // tarry__call_poll polls what f__call left in cx->entered, as tarry__frame_poll does.
 static inline bool tarry__call_poll(struct tarry_context *cx) {
     struct tarry_frame *frame = cx->entered;

@@ -6,8 +6,9 @@
 //      and gets a separate frame.
 //   2. Where each function is printed: at its definition, or, if it embeds a callee that is defined
 //      later, behind that. Across a #pragma nothing is moved; such a callee gets a separate frame.
-//   3. Which variables live in the future: frame.c.
-//   4. Which cleanup each label lies in, so that a goto knows what it leaves.
+//   3. Which recursive functions cannot wait: direct.c.
+//   4. Which variables live in the future: frame.c.
+//   5. Which cleanup each label lies in, so that a goto knows what it leaves.
 //
 // The entry is layout().
 #include "compiler/frame.h"
@@ -294,7 +295,7 @@ static void place_all(struct compilation *c) {
     }
 }
 
-// ---- 3. labels ----
+// ---- names of labels and parameters ----
 
 static struct frame_slot *slot_of(struct compilation *c, struct symbol *symbol) {
     if (!symbol->slot) {
@@ -303,7 +304,7 @@ static struct frame_slot *slot_of(struct compilation *c, struct symbol *symbol) 
     return symbol->slot;
 }
 
-// ---- 3. labels ----
+// ---- 5. labels ----
 
 static bool find_labels(struct compilation *c, struct node *node, struct node *owner) {
     bool found = false;
@@ -368,6 +369,7 @@ static void plan_function(struct compilation *c, uint32_t item) {
     plan->self = unused_name(c, plan, "self", is_equal);
     plan->context = unused_name(c, plan, "cx", is_equal);
     plan->future = unused_name(c, plan, "future", is_equal);
+    plan->direct = unused_name(c, plan, "direct", is_equal);
     plan->temporary = unused_name(c, plan, "t", is_numbered);
     plan->label = is_used(c, plan, is_generated_label, "") ? "tarry_" : "";
     plan->hoists = plan->body->has_await;
@@ -390,6 +392,7 @@ bool layout(struct compilation *c) {
     }
     find_components(c);
     place_all(c);
+    find_direct(c);
     for (uint32_t i = 0; i < c->unit.item_count; i++) {
         if (c->unit.items[i].kind == ITEM_DEFINITION) {
             struct plan *plan = plan_of(c->unit.items[i].functions[0]);
@@ -409,8 +412,9 @@ void dump_layout(struct compilation *c, FILE *out) {
                     f->has_visible_future ? "its future is visible" : "called in a separate frame");
             continue;
         }
-        fprintf(out, "%s: defined in item %u, printed behind item %u%s\n", f->name, plan->item,
-                plan->print_after, plan->recursive ? ", recursive" : "");
+        fprintf(out, "%s: defined in item %u, printed behind item %u%s%s\n", f->name, plan->item,
+                plan->print_after, plan->recursive ? ", recursive" : "",
+                plan->is_direct ? ", cannot wait" : "");
         for (uint32_t i = 0; i < plan->field_count; i++) {
             fprintf(out, "  in the future: %s\n", plan->fields[i]);
         }

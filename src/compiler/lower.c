@@ -36,158 +36,6 @@ static bool *head_flag(struct printer *p, const struct async_function *function)
     return &p->head_printed[index];
 }
 
-// Attributes about code go to the poll function; those about calling it as an ordinary function
-// have no meaning any more.
-static bool attribute_is_about_code(struct compilation *c, const struct node *attribute) {
-    static const char *const names[] = {"noinline",
-                                        "always_inline",
-                                        "cold",
-                                        "hot",
-                                        "flatten",
-                                        "optimize",
-                                        "target",
-                                        "section",
-                                        "unused",
-                                        "used",
-                                        "no_sanitize",
-                                        "no_sanitize_address",
-                                        "no_sanitize_undefined",
-                                        "no_sanitize_thread",
-                                        "no_instrument_function",
-                                        "no_profile_instrument_function"};
-    return attribute_is_one_of(c, attribute, names, sizeof names / sizeof *names);
-}
-
-// Those about who sees it go to what other files see.
-static bool attribute_is_about_linkage(struct compilation *c, const struct node *attribute) {
-    static const char *const names[] = {"visibility", "weak"};
-    return attribute_is_one_of(c, attribute, names, sizeof names / sizeof *names);
-}
-
-static void print_attributes(struct printer *p, const struct node *node,
-                             bool (*matches)(struct compilation *, const struct node *)) {
-    for (uint32_t i = 0; i < node->child_count; i++) {
-        const struct node *child = node->children[i];
-        if (child->kind == NODE_ATTRIBUTE && matches(p->c, child)) {
-            for (uint32_t token = child->first; token < child->end; token++) {
-                emit_token(&p->e, token);
-            }
-        }
-    }
-}
-
-static void print_linkage_attributes(struct printer *p, const struct async_function *function) {
-    print_attributes(p, function->specifiers, attribute_is_about_linkage);
-    print_attributes(p, function->declarator, attribute_is_about_linkage);
-}
-
-// ---- f as an ordinary function ----
-
-// A declaration of the function: the types are spelled as they are where it stands.
-struct heading {
-    struct async_function *function;
-    struct node *specifiers, *declarator, *parameters;
-};
-
-static struct heading heading_of(struct async_function *function) {
-    return (struct heading){function, function->specifiers, function->declarator,
-                            function->parameters};
-}
-
-// Appends `R name(first, P1 p1, P2 p2)`. Parameters have numbers for names, and shadow nothing.
-static void signature_text(struct printer *p, struct buffer *out, const struct heading *heading,
-                           const char *name, const char *first) {
-    struct async_function *function = heading->function;
-    struct plan *plan = plan_of(function);
-    struct buffer text = {0};
-    buffer_print(&text, "%s(%s", name, first);
-    for (uint32_t i = 0; i < parameter_count(function); i++) {
-        struct node *parameter = heading->parameters->children[i];
-        buffer_print(&text, "%s", i > 0 || *first ? ", " : "");
-        declaration_text(p->c, plan, &text, parameter->children[0],
-                         parameter->child_count > 1 ? parameter->children[1] : NULL,
-                         arena_format(p->c->arena, "p%u", i + 1), DECLARE_PARAMETER);
-    }
-    buffer_print(&text, "%s)", parameter_count(function) == 0 && !*first ? "void" : "");
-    declaration_text(p->c, plan, out, heading->specifiers, heading->declarator, text.data,
-                     DECLARE_RESULT);
-    buffer_destroy(&text);
-}
-
-// Prints `R result;`, all zero, unless the function has none.
-static void print_result_variable(struct printer *p, const struct heading *heading) {
-    if (!result_is_void(p->c, heading->function)) {
-        struct buffer text = {0};
-        declaration_text(p->c, plan_of(heading->function), &text, heading->specifiers,
-                         heading->declarator, "result", DECLARE_RESULT);
-        emit(&p->e, "%s; __builtin_memset((void *)&result, 0, sizeof result);", text.data);
-        buffer_destroy(&text);
-    }
-}
-
-// Prints `PLACE<field> = p1;` for each parameter, and for the state.
-static void print_parameter_copies(struct printer *p, const struct heading *heading,
-                                   const char *place) {
-    struct async_function *function = heading->function;
-    for (uint32_t i = 0; i < parameter_count(function); i++) {
-        const struct node *parameter = heading->parameters->children[i];
-        const char *field = field_of_parameter(p->c, function, i);
-        if (holds_const(p->c, parameter->children[0],
-                        parameter->child_count > 1 ? parameter->children[1] : NULL)) {
-            emit(&p->e, "__builtin_memcpy((void *)&%s%s, &p%u, sizeof p%u);", place, field, i + 1,
-                 i + 1);
-        } else {
-            emit(&p->e, "%s%s = p%u;", place, field, i + 1);
-        }
-    }
-    emit(&p->e, "%sstate = 0;", place);
-}
-
-static bool is_local(const struct async_function *function) {
-    return function->is_static || (function->is_inline && function->is_defined);
-}
-
-// Prints f__call, to which pointers point. One for the program, whichever files need it: weak.
-static void print_call_function(struct printer *p, const struct heading *heading) {
-    struct async_function *function = heading->function;
-    const char *name = arena_format(p->c->arena, "%s__call", function->name);
-    const char *result = result_is_void(p->c, function) ? "(void *)0" : "&result";
-    struct buffer text = {0};
-    signature_text(p, &text, heading, name, "struct tarry_context *cx");
-    print_linkage_attributes(p, function);
-    emit(&p->e, "%s %s;",
-         is_local(function) ? "static __attribute__((unused))" : "__attribute__((weak))",
-         text.data);
-    emit(&p->e, "%s%s {", is_local(function) ? "static " : "", text.data);
-    print_result_variable(p, heading);
-    emit(&p->e, "struct %s__%s *call = tarry__call_new(cx, &%s__function, %s); if (call) {",
-         function->name, function->has_visible_future ? "future" : "head", function->name, result);
-    print_parameter_copies(p, heading, "call->");
-    emit(&p->e, "tarry__call_enter(cx, call); } %s }",
-         result_is_void(p->c, function) ? "" : "return result;");
-    buffer_destroy(&text);
-}
-
-// C compiled without tarrycc calls f by this symbol, see tarry__plain_call.
-static bool has_plain_symbol(const struct async_function *function) {
-    return !function->is_static && !function->is_inline && !function->is_main;
-}
-
-static void print_plain_function(struct printer *p, struct async_function *function) {
-    struct heading heading = heading_of(function);
-    bool is_void = result_is_void(p->c, function);
-    struct buffer text = {0};
-    signature_text(p, &text, &heading, function->name, "");
-    emit(&p->e, "%s;", text.data);
-    print_linkage_attributes(p, function);
-    emit(&p->e, "%s { struct %s__head call;", text.data, function->name);
-    print_result_variable(p, &heading);
-    print_parameter_copies(p, &heading, "call.");
-    emit(&p->e, "tarry__plain_call(&%s__function, &call, sizeof call, %s); %s}", function->name,
-         is_void ? "(void *)0" : "&result", is_void ? "" : "return result; ");
-    buffer_destroy(&text);
-}
-
 static void print_head(struct printer *p, struct async_function *function, struct node *specifiers,
                        struct node *declarator, struct node *parameters) {
     bool *printed = head_flag(p, function);
@@ -200,10 +48,15 @@ static void print_head(struct printer *p, struct async_function *function, struc
         print_first_members(p->c, &p->e, function, specifiers, declarator, parameters);
         emit(&p->e, "};");
         emit(&p->e, "%s const struct tarry_function %s__function;",
-             is_local(function) ? "static __attribute__((unused))" : "extern", function->name);
+             is_local_function(function) ? "static __attribute__((unused))" : "extern",
+             function->name);
+    }
+    struct heading heading = {function, specifiers, declarator, parameters};
+    if (plan_of(function) && plan_of(function)->is_direct) {
+        print_direct_declaration(p->c, &p->e, &heading);
     }
     if (function->is_value) {
-        print_call_function(p, &(struct heading){function, specifiers, declarator, parameters});
+        print_call_function(p->c, &p->e, &heading);
     }
 }
 
@@ -230,16 +83,30 @@ static void print_local_parameters(struct printer *p, struct plan *plan) {
     }
 }
 
-static void print_poll(struct printer *p, struct plan *plan) {
+// Prints what the poll function is called and given; or, if it has a direct form too, the function
+// whose body is that of both.
+static void print_poll_head(struct printer *p, struct plan *plan) {
     struct async_function *function = plan->function;
     const char *name = function->name;
-    emit_line(&p->e, function->name_token);
+    if (plan->is_direct) {
+        emit(&p->e,
+             "static __inline __attribute__((always_inline)) _Bool %s__body(void *%s, "
+             "struct tarry_context *%s, _Bool %s)",
+             name, plan->future, plan->context, plan->direct);
+        return;
+    }
     emit(&p->e, "static %s", function->is_inline ? "inline __attribute__((unused))" : "");
-    print_attributes(p, function->specifiers, attribute_is_about_code);
-    print_attributes(p, function->declarator, attribute_is_about_code);
+    print_attributes(p->c, &p->e, function->specifiers, attribute_is_about_code);
+    print_attributes(p->c, &p->e, function->declarator, attribute_is_about_code);
     emit_line(&p->e, function->name_token);
     emit(&p->e, "_Bool %s__poll(void *%s, struct tarry_context *%s)", name, plan->future,
          plan->context);
+}
+
+static void print_poll(struct printer *p, struct plan *plan) {
+    const char *name = plan->function->name;
+    emit_line(&p->e, plan->function->name_token);
+    print_poll_head(p, plan);
     emit_token(&p->e, plan->body->first);
     emit(&p->e, "struct %s__future *%s = %s; (void)%s; (void)%s;", name, plan->self, plan->future,
          plan->self, plan->context);
@@ -305,7 +172,7 @@ static void print_descriptor(struct printer *p, struct plan *plan) {
         emit(&p->e, "static uint32_t %s__room;", name);
     }
     bool is_void = result_is_void(p->c, function);
-    print_linkage_attributes(p, function);
+    print_linkage_attributes(p->c, &p->e, function);
     emit(&p->e, "%sconst struct tarry_function %s__function = { \"%s\",",
          function->is_static || function->is_inline ? "static __attribute__((unused)) " : "", name,
          name);
@@ -400,12 +267,16 @@ static void print_definition(struct printer *p, struct plan *plan) {
     print_future(p->c, &p->e, plan);
     print_poll(p, plan);
     p->e.file = NULL;
+    if (plan->is_direct) {
+        emit_line(&p->e, function->name_token);
+        print_direct_function(p->c, &p->e, function);
+    }
     print_descriptor(p, plan);
     if (function->is_main) {
         print_main(p, plan);
     }
     if (has_plain_symbol(function)) {
-        print_plain_function(p, function);
+        print_plain_function(p->c, &p->e, function);
     }
     if (strict) {
         print_strict_end(p);
@@ -492,7 +363,7 @@ static void print_type(struct printer *p, const struct heading *heading) {
     if (heading->function->declaration_count > 1) {
         struct buffer text = {0};
         const char *name = arena_format(p->c->arena, "%s__declared", heading->function->name);
-        signature_text(p, &text, heading, name, "");
+        signature_text(p->c, &text, heading, name, "");
         emit(&p->e, "__extension__ typedef %s;", text.data);
         buffer_destroy(&text);
     }

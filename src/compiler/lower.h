@@ -61,6 +61,40 @@ struct lowering {
     struct arm *arm;  // the one being prepared, lower_race.c
 };
 
+// ---- lower_function.c: an async function as an ordinary one of C ----
+// Attributes about code go to the poll function; those about calling it as an ordinary function
+// have no meaning any more.
+bool attribute_is_about_code(struct compilation *c, const struct node *attribute);
+void print_attributes(struct compilation *c, struct emitter *e, const struct node *node,
+                      bool (*matches)(struct compilation *, const struct node *));
+// Those about who sees it go to what other files see.
+void print_linkage_attributes(struct compilation *c, struct emitter *e,
+                              const struct async_function *function);
+
+// A declaration of the function: the types are spelled as they are where it stands.
+struct heading {
+    struct async_function *function;
+    struct node *specifiers, *declarator, *parameters;
+};
+
+struct heading heading_of(struct async_function *function);
+// signature_text appends `R name(first, P1 p1, P2 p2)`. Parameters have numbers for names, and shadow
+// nothing.
+void signature_text(struct compilation *c, struct buffer *out, const struct heading *heading,
+                    const char *name, const char *first);
+bool is_local_function(const struct async_function *function);
+void print_call_function(struct compilation *c, struct emitter *e, const struct heading *heading);
+// C compiled without tarrycc calls f by a symbol of its own, see tarry__plain_call.
+bool has_plain_symbol(const struct async_function *function);
+void print_plain_function(struct compilation *c, struct emitter *e,
+                          struct async_function *function);
+// Of a function that cannot wait: f__direct is declared with its head, and printed, with f__poll,
+// behind the body of both, f__body.
+void print_direct_declaration(struct compilation *c, struct emitter *e,
+                              const struct heading *heading);
+void print_direct_function(struct compilation *c, struct emitter *e,
+                           struct async_function *function);
+
 // ---- lower_future.c ----
 // print_first_members prints `T result; unsigned short state; P p; ...`, the members a future and its
 // head have in common.

@@ -310,17 +310,35 @@ static void prepare_embedded(struct lowering *l, struct node *node, struct async
     }
 }
 
-static void prepare_boxed(struct lowering *l, struct node *node, struct async_function *function,
-                          struct node *call, bool discard) {
+// A call of a function that cannot wait, as long as there is room on the C stack: `if (...) value =
+// f__direct(cx, ...); else`. The arguments are evaluated already.
+static void call_directly(struct lowering *l, struct async_function *function, struct node *call,
+                          const char *value) {
+    const char *context = l->plan->context;
+    emit(&l->e, "if (%s%s!tarry__stack_is_low(%s)) {", l->plan->is_direct ? l->plan->direct : "",
+         l->plan->is_direct ? " || " : "", context);
+    bool copies = value && result_holds_const(l, function);
+    if (value) {
+        assign_begin(l, value, copies);
+    }
+    emit(&l->e, "%s__direct(%s", function->name, context);
+    for (uint32_t i = 1; i < call->child_count; i++) {
+        emit(&l->e, ",");
+        expression(l, call->children[i]);
+    }
+    emit(&l->e, ")");
+    if (value) {
+        assign_end(l, value, copies);
+    }
+    emit(&l->e, value ? "} else {" : "; } else {");
+}
+
+static void call_in_frame(struct lowering *l, struct node *node, struct async_function *function,
+                          struct node *call, const char *value) {
     const char *self = l->plan->self, *context = l->plan->context;
     const char *head = callee_struct(l->c, l->plan, function);
-    bool has_value = !discard && !result_is_void(l->c, function);
     const char *offset = child_member(l, node, NULL);
     const char *boxed = arena_format(l->c->arena, "%s->%s", self, offset);
-    emit_line(&l->e, node->first);
-    const char *value =
-        has_value ? new_temporary(l, typeof_result(l, function), l->remaining > 0) : NULL;
-    settle_arguments(l, function, call, false);
     const char *frame = arena_format(l->c->arena, "%s%u", l->plan->temporary, ++l->next_number);
     emit(&l->e, "struct %s *%s = tarry__frame_new(%s, &%s__function); if (%s) {", head, frame,
          context, function->name, frame);
@@ -329,7 +347,7 @@ static void prepare_boxed(struct lowering *l, struct node *node, struct async_fu
     suspend_into(l, node, offset, function,
                  arena_format(l->c->arena, "tarry__frame_poll(%s, %s, &%s__function)", context,
                               frame, function->name));
-    if (has_value) {
+    if (value) {
         bool copies = result_holds_const(l, function);
         assign_begin(l, value, copies);
         emit(&l->e, "((struct %s *)%s)->result", head, boxed);
@@ -338,8 +356,25 @@ static void prepare_boxed(struct lowering *l, struct node *node, struct async_fu
     emit(&l->e,
          "tarry__frame_free(%s, %s, &%s__function); } else { tarry__no_memory(%s, %s%s, "
          "&%s__function); }",
-         context, boxed, function->name, context, has_value ? "&" : "(void *)0",
-         has_value ? value : "", function->name);
+         context, boxed, function->name, context, value ? "&" : "(void *)0", value ? value : "",
+         function->name);
+}
+
+static void prepare_boxed(struct lowering *l, struct node *node, struct async_function *function,
+                          struct node *call, bool discard) {
+    bool has_value = !discard && !result_is_void(l->c, function);
+    bool is_direct = plan_of(function) && plan_of(function)->is_direct;
+    emit_line(&l->e, node->first);
+    const char *value =
+        has_value ? new_temporary(l, typeof_result(l, function), l->remaining > 0) : NULL;
+    settle_arguments(l, function, call, is_direct);
+    if (is_direct) {
+        call_directly(l, function, call, value);
+    }
+    call_in_frame(l, node, function, call, value);
+    if (is_direct) {
+        emit(&l->e, "}");
+    }
     replace(l, node, has_value ? value : SPENT, NULL);
 }
 

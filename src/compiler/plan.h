@@ -62,14 +62,15 @@ struct plan {
     uint32_t print_after; // index of the item behind which the code is printed, >= item
     uint32_t component;   // strongly connected component in the call graph
     bool recursive;       // its component has a cycle
+    bool is_direct;       // recursive, and cannot wait: called directly, see direct.c
     bool hoists;          // local types move to file scope
     bool has_labels;      // a goto may lead back
     struct callee *callees;
     uint32_t callee_count;
 
-    struct frame *frame;                 // frame.h
-    const char *self, *context, *future; // names of the poll function's pointers, not used by the
-                                         // body
+    struct frame *frame; // frame.h
+    // names of the poll function's parameters, not used by the body
+    const char *self, *context, *future, *direct;
     const char *temporary,
         *label;          // prefixes of generated names: `t` of t1; "" or "tarry_" of resume_1
     const char **fields; // member names taken
@@ -107,6 +108,11 @@ struct async_function *called_function(const struct node *node);
 
 void add_line(struct compilation *c, struct line_list *list, uint32_t token, const char *format,
               ...) __attribute__((format(printf, 4, 5)));
+
+// ---- direct.c ----
+// find_direct marks the functions that are called directly. For those behind which the call graph is
+// known.
+void find_direct(struct compilation *c);
 
 // ---- hoist.c: local types move to file scope ----
 void hoist_types(struct compilation *c, struct plan *plan);

@@ -12,6 +12,7 @@
 #include "runtime/task.h"
 #include "runtime/worker.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
@@ -94,4 +95,40 @@ void tarry__frame_free(struct tarry_context *cx, void *future,
     char *block = (char *)future - lead(function);
     tarry__block_give(&cx->worker->slab, block, lead(function) + function->size,
                       alignment(function));
+}
+
+// Polls a frame and those it enters to its end. None of them can wait.
+static void run_to_end(struct tarry_context *cx, Frame *frame) {
+    frame->parent = cx->frame;
+    cx->frame = frame;
+    for (;;) {
+        if (cx->frame->function->poll(cx->frame + 1, cx)) {
+            bool ended = cx->frame == frame;
+            cx->frame = cx->frame->parent;
+            if (ended) {
+                return;
+            }
+        } else {
+            assert(cx->entered);
+            cx->frame = cx->entered;
+            cx->entered = NULL;
+        }
+    }
+}
+
+// Not in the task's room: that is for the frames that its descriptors tell of, in their order.
+void tarry__deep_call(struct tarry_context *cx, const struct tarry_function *function, void *call,
+                      size_t size) {
+    void *result = function->result_size > 0 ? call : NULL;
+    cx->races++;
+    void *future = tarry__frame_new(cx, function);
+    if (future) {
+        memcpy(future, call, size);
+        run_to_end(cx, (Frame *)future - 1);
+        memcpy(call, future, function->result_size);
+        tarry__frame_free(cx, future, function);
+    } else {
+        tarry__no_memory(cx, result, function);
+    }
+    cx->races--;
 }
