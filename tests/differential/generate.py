@@ -335,7 +335,7 @@ class Generator:
 
     def computed(self, depth):
         n = self.id()
-        return (f"{{ void *w{n}[] = {{&&x{n}_0, &&x{n}_1, &&x{n}_2}}; goto *w{n}[({self.header(2)}) % 3];\n"
+        return (f"{{ void *w{n}[] = {{&&x{n}_0, &&x{n}_1, &&x{n}_2}}; goto *w{n}[(u64)({self.header(2)}) % 3];\n"
                 f"x{n}_0: t({n}, {self.value(2)});\nx{n}_1: t({n}, {self.value(2)});\nx{n}_2:; }}")
 
     def tasks(self, depth):

@@ -90,6 +90,8 @@ def compare(seed, arguments):
             return expected
         if expected[0] is None:
             return None
+        if expected[0] < 0:
+            return f"the plain program is killed by signal {-expected[0]}"
         for configuration in configurations_of(seed, arguments):
             wrong = compare_one(source, configuration, expected, arguments)
             if wrong:
