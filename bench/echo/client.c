@@ -1,32 +1,46 @@
 // Drives an echo server, and measures it: `client MODE CONNECTIONS SERVER [ARGUMENT...]` starts the
 // server, which tells its port in a line "port N" on its standard output, and kills it at the end.
 //
-//   load   every connection sends a line of 64 bytes, waits until it is back, and sends the next one.
-//          After a second to warm up, for two seconds: `cpu`, the processor time the server takes for
-//          a request, in nanoseconds, all its threads and its part of the kernel; `rate`, thousands of
-//          requests a second; `p50`, `p99`, from sending a line to having it back, microseconds; `tail`,
+//   load   every connection sends a line of 64 bytes, waits until it is back, and sends the next one. `cpu`: the processor
+//          time the server takes for a request, in nanoseconds, all its threads and its part of the kernel. If it is
+//          bound to one processor the client goes there for that figure: they take turns, the client sends lines on all
+//          connections, the server answers them all. So the server finds the same work whatever the client costs, nobody
+//          sleeps and wakes in between, and no cache line travels. Then, from the client's own processor: `rate`,
+//          thousands of requests a second; `p50`, `p99`, from sending a line to having it back, microseconds; `tail`,
 //          p99 / p50.
 //   idle   `unused`: how much memory the server has come to use for each connection that has sent
 //          nothing yet, bytes; `used`: the same after each has sent a line and got it back.
 //
-// The client is one thread with epoll; `run` gives it a processor the server does not use.
+// The client is one thread, with io_uring.
+#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <liburing.h>
 #include <netinet/tcp.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
 #include "../measure.h"
 
-enum { LINE = 64, EVENTS = 256, BUCKETS = 4096 };
+// A round is so many lines that came back, at most; the next ones are sent together at its end.
+enum {
+    LINE = 64,
+    ROUND = 64,
+    ROUND_MAX = 1024,
+    SLICES = 25,
+    ENTRIES = 2048,
+    BUFFERS = 4096,
+    BUCKETS = 4096
+};
 
 struct connection {
     int fd;
@@ -54,6 +68,7 @@ static void start_server(char **arguments) {
     }
     server = fork();
     if (server == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // a client that was killed leaves none behind
         dup2(output[1], STDOUT_FILENO);
         close(output[0]);
         close(output[1]);
@@ -115,26 +130,18 @@ static int connect_one(void) {
     return fd;
 }
 
-static void send_line(struct connection *connection) {
-    connection->received = 0;
-    connection->sent_ns = now_ns();
+// One line to and fro, by itself.
+static void exchange(struct connection *connection) {
+    char buffer[LINE];
+    int flags = fcntl(connection->fd, F_GETFL);
+    fcntl(connection->fd, F_SETFL, flags & ~O_NONBLOCK);
     if (send(connection->fd, line, LINE, MSG_NOSIGNAL) != LINE) {
         fail("send");
     }
-}
-
-// Whether the line is whole.
-static bool receive(struct connection *connection) {
-    char buffer[LINE];
-    ssize_t size = recv(connection->fd, buffer, (size_t)(LINE - connection->received), 0);
-    if (size < 0 && errno == EAGAIN) {
-        return false;
-    }
-    if (size <= 0 || memcmp(buffer, line + connection->received, (size_t)size) != 0) {
+    if (recv(connection->fd, buffer, LINE, MSG_WAITALL) != LINE ||
+        memcmp(buffer, line, LINE) != 0) {
         fail("what came back is wrong");
     }
-    connection->received += (int)size;
-    return connection->received == LINE;
 }
 
 // ---- latencies: 64 steps for each power of two ----
@@ -166,67 +173,150 @@ static double percentile(double part) {
 
 // ---- the two measurements ----
 
-// Lines go to and fro until `until`; returns how many came back.
-static long load_until(int epoll, double until) {
-    struct epoll_event events[EVENTS];
+static struct io_uring ring;
+static struct io_uring_buf_ring *buffers; // which the kernel receives into: a line each
+static char *memory;
+
+static void give_back(unsigned buffer) {
+    io_uring_buf_ring_add(buffers, memory + buffer * LINE, LINE, (unsigned short)buffer,
+                          io_uring_buf_ring_mask(BUFFERS), 0);
+    io_uring_buf_ring_advance(buffers, 1);
+}
+
+static void ring_new(void) {
+    struct io_uring_params parameters = {
+        .flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_CQSIZE,
+        .cq_entries = 4 * ENTRIES,
+    };
+    struct io_uring_buf_reg registration = {.ring_entries = BUFFERS};
+    buffers = aligned_alloc(4096, BUFFERS * sizeof(struct io_uring_buf));
+    memory = aligned_alloc(4096, BUFFERS * LINE);
+    registration.ring_addr = (uintptr_t)buffers;
+    errno = -io_uring_queue_init_params(ENTRIES, &ring, &parameters);
+    if (errno || (errno = -io_uring_register_buf_ring(&ring, &registration, 0))) {
+        fail("io_uring");
+    }
+    io_uring_buf_ring_init(buffers);
+    for (unsigned i = 0; i < BUFFERS; i++) {
+        give_back(i);
+    }
+}
+
+static struct io_uring_sqe *request(void) {
+    struct io_uring_sqe *sqe = io_uring_get_sqe(&ring);
+    if (!sqe) {
+        io_uring_submit(&ring);
+        sqe = io_uring_get_sqe(&ring);
+    }
+    return sqe;
+}
+
+// Its end is only told if it fails, with user_data 0.
+static void send_line(struct connection *connection, double now) {
+    struct io_uring_sqe *sqe = request();
+    connection->received = 0;
+    connection->sent_ns = now;
+    io_uring_prep_send(sqe, connection->fd, line, LINE, MSG_NOSIGNAL | MSG_WAITALL);
+    io_uring_sqe_set_flags(sqe, IOSQE_CQE_SKIP_SUCCESS);
+    io_uring_sqe_set_data(sqe, NULL);
+}
+
+static void receive(struct connection *connection) {
+    struct io_uring_sqe *sqe = request();
+    io_uring_prep_recv_multishot(sqe, connection->fd, NULL, 0, 0);
+    sqe->flags |= IOSQE_BUFFER_SELECT;
+    io_uring_sqe_set_data(sqe, connection);
+}
+
+// Whether the line is whole.
+static bool received(struct connection *connection, const struct io_uring_cqe *cqe) {
+    if (cqe->res > 0) {
+        unsigned buffer = cqe->flags >> IORING_CQE_BUFFER_SHIFT;
+        if (connection->received + cqe->res > LINE ||
+            memcmp(memory + buffer * LINE, line + connection->received, (size_t)cqe->res) != 0) {
+            fail("what came back is wrong");
+        }
+        connection->received += cqe->res;
+        give_back(buffer);
+    } else if (cqe->res != -ENOBUFS) {
+        errno = -cqe->res;
+        fail("a connection ended");
+    }
+    if (!(cqe->flags & IORING_CQE_F_MORE)) {
+        receive(connection);
+    }
+    return connection->received == LINE;
+}
+
+// Lines go to and fro until `until`, at least `together` of them at a time; returns how many came back.
+static long load_until(double until, unsigned together) {
     long requests = 0;
     for (;;) {
-        int ready = epoll_wait(epoll, events, EVENTS, 1000);
+        io_uring_submit_and_wait(&ring, together);
         double now = now_ns();
         if (now >= until) {
             return requests; // what is ready stays so
         }
-        if (ready <= 0 && errno != EINTR) {
-            fail("nothing comes back");
-        }
-        for (int i = 0; i < ready; i++) {
-            struct connection *connection = events[i].data.ptr;
-            if (receive(connection)) {
-                counts[bucket(now_ns() - connection->sent_ns)]++;
+        struct io_uring_cqe *cqes[ROUND_MAX];
+        unsigned most = together > ROUND ? together : ROUND;
+        unsigned ready = io_uring_peek_batch_cqe(&ring, cqes, most);
+        for (unsigned i = 0; i < ready; i++) {
+            struct connection *connection = io_uring_cqe_get_data(cqes[i]);
+            if (!connection) {
+                errno = -cqes[i]->res;
+                fail("send");
+            }
+            if (received(connection, cqes[i])) {
+                counts[bucket(now - connection->sent_ns)]++;
                 requests++;
-                send_line(connection);
+                send_line(connection, now);
             }
         }
+        io_uring_cq_advance(&ring, ready);
     }
+}
+
+// The processor time of a request, lines of all connections being sent together: the median of many short times, so that
+// it does not matter when others had the processor for a while.
+static double cost(unsigned connections) {
+    double times[SLICES];
+    load_until(now_ns() + 0.3e9, connections);
+    for (int i = 0; i < SLICES; i++) {
+        double cpu = server_cpu_ns();
+        long requests = load_until(now_ns() + 0.05e9, connections);
+        times[i] = (server_cpu_ns() - cpu) / (double)requests;
+    }
+    return median(times, SLICES);
 }
 
 static void measure_load(struct connection *connections, int count) {
-    int epoll = epoll_create1(EPOLL_CLOEXEC);
+    cpu_set_t own, servers;
+    ring_new();
     for (int i = 0; i < count; i++) {
-        struct epoll_event event = {.events = EPOLLIN, .data.ptr = &connections[i]};
-        epoll_ctl(epoll, EPOLL_CTL_ADD, connections[i].fd, &event);
+        receive(&connections[i]);
+        send_line(&connections[i], now_ns());
     }
-    for (int i = 0; i < count; i++) {
-        send_line(&connections[i]);
+    sched_getaffinity(0, sizeof own, &own);
+    sched_getaffinity(server, sizeof servers, &servers);
+    bool takes_turns = CPU_COUNT(&servers) == 1;
+    if (takes_turns) {
+        sched_setaffinity(0, sizeof servers, &servers);
+        report("cpu", cost((unsigned)count));
+        sched_setaffinity(0, sizeof own, &own);
     }
-    load_until(epoll, now_ns() + 1e9);
+    load_until(now_ns() + 0.5e9, 1);
     memset(counts, 0, sizeof counts);
     double start = now_ns(), cpu = server_cpu_ns();
-    long requests = load_until(epoll, start + 2e9);
+    long requests = load_until(start + 1.5e9, 1);
     cpu = server_cpu_ns() - cpu;
-    double seconds = (now_ns() - start) / 1e9;
-    report("cpu", cpu / (double)requests);
-    report("rate", (double)requests / seconds / 1e3);
+    double took = now_ns() - start;
+    if (!takes_turns) {
+        report("cpu", cpu / (double)requests);
+    }
+    report("rate", (double)requests / took * 1e6);
     report("p50", percentile(0.5) / 1e3);
     report("p99", percentile(0.99) / 1e3);
     report("tail", percentile(0.99) / percentile(0.5));
-}
-
-static void wait_readable(int fd) {
-    int epoll = epoll_create1(EPOLL_CLOEXEC);
-    struct epoll_event event = {.events = EPOLLIN};
-    epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
-    if (epoll_wait(epoll, &event, 1, 10000) != 1) {
-        fail("nothing comes back");
-    }
-    close(epoll);
-}
-
-static void exchange(struct connection *connection) {
-    send_line(connection);
-    while (!receive(connection)) {
-        wait_readable(connection->fd);
-    }
 }
 
 static void measure_idle(struct connection *connections, int count, double before) {

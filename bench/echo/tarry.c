@@ -5,14 +5,13 @@
 
 static async void serve(int connection) {
     defer tarry_close(connection);
-    char buffer[4096], *line;
-    struct tarry_reader in = tarry_reader(connection, buffer, sizeof buffer);
+    struct tarry_reader in = tarry_reader_pooled(connection);
+    defer tarry_reader_destroy(&in);
+    char *line;
     ssize_t size;
-    while ((size = await tarry_read_until(&in, '\n', &line)) > 0) {
-        if (await tarry_write_all(connection, line, (size_t)size) < 0) {
-            return;
-        }
-    }
+    do {
+        size = await tarry_read_until(&in, '\n', &line);
+    } while (size > 0 && await tarry_write_all(connection, line, (size_t)size) > 0);
 }
 
 async int main(void) {

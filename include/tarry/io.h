@@ -32,7 +32,7 @@ extern "C" {
 
 // What a wait for a descriptor keeps. Private.
 struct tarry_io_wait {
-    uint64_t space[10];
+    uint64_t space[9];
 };
 
 struct tarry_read__future {
@@ -78,7 +78,8 @@ extern const struct tarry_function tarry_read_exact__function;
 //         ...                                                              // it is late: tell somebody, and go on:
 //         n = await tarry_read_exact(fd, &message, sizeof message, &done);
 //     }
-_Async ssize_t tarry_read_exact(int fd, void *buffer, size_t size, size_t *done) TARRY__LIBRARY TARRY__MUST_USE;
+_Async ssize_t tarry_read_exact(int fd, void *buffer, size_t size,
+                                size_t *done) TARRY__LIBRARY TARRY__MUST_USE;
 
 struct tarry_write__future {
     ssize_t result;
@@ -111,7 +112,8 @@ extern const struct tarry_function tarry_write_all__function;
 // tarry_write_all writes all `size` bytes. Returns `size`, or -errno as tarry_write does, some of the bytes perhaps being
 // written: who has to know how many calls tarry_write in a loop of his own. Suspends. Cancellable. Any task; two tasks
 // that write at the same time mix their bytes.
-_Async ssize_t tarry_write_all(int fd, const void *buffer, size_t size) TARRY__LIBRARY TARRY__MUST_USE;
+_Async ssize_t tarry_write_all(int fd, const void *buffer,
+                               size_t size) TARRY__LIBRARY TARRY__MUST_USE;
 
 // tarry_close closes a descriptor. Every wait on it, of any task on any worker of this runtime, ends with -ECANCELED (or
 // with what had already happened; one that was just beginning perhaps with -EBADF) before its number is given to anybody
@@ -121,21 +123,37 @@ _Async ssize_t tarry_write_all(int fd, const void *buffer, size_t size) TARRY__L
 // means (close(2), fclose) leaves them waiting.
 int tarry_close(int fd);
 
-// A buffered reader over a descriptor. It lies where the caller puts it, on a buffer that is the caller's; to be done with
-// it is to forget it. One task at a time. Every field is private.
+// A buffered reader over a descriptor. It lies where the caller puts it. One task at a time. Every field is private.
 struct tarry_reader {
     char *buffer;
-    size_t size;
-    size_t start;   // what was read and not yet taken: from here
-    size_t end;     // to here
-    size_t scanned; // of which the delimiter is not in what lies before this
+    uint32_t size;
+    uint32_t start;   // what was read and not yet taken: from here
+    uint32_t end;     // to here
+    uint32_t scanned; // of which the delimiter is not in what lies before this
     int fd;
     bool ended; // the stream has
+    bool pooled;
 };
 
-// tarry_reader returns a reader of `fd` that keeps what it has read ahead in `buffer`. `size` is the longest line it can give in
-// one piece, and must not be 0.
+// tarry_reader returns a reader of `fd` that keeps what it has read ahead in `buffer`, which is the caller's. `size` is the
+// longest line it can give in one piece, and must not be 0. To be done with it is to forget it.
 struct tarry_reader tarry_reader(int fd, void *buffer, size_t size);
+
+// The longest line a pooled reader can give in one piece.
+#define TARRY_READER_SIZE 4096
+
+// tarry_reader_pooled returns a reader of `fd` without a buffer of its own. When there is something to read it borrows one of
+// TARRY_READER_SIZE bytes from its worker, and gives it back in the first call that finds nothing left in it and has
+// to wait, or that tells the end or an error: so a connection on which nothing happens has none. -ENOMEM of
+// tarry_read_until: there was none; nothing is lost, and a later call goes on. Call tarry_reader_destroy when done with it.
+//
+//     struct tarry_reader in = tarry_reader_pooled(connection);
+//     defer tarry_reader_destroy(&in);
+struct tarry_reader tarry_reader_pooled(int fd);
+
+// tarry_reader_destroy gives back what a pooled reader may have borrowed, and what was read and not taken with it. Zeroed, again,
+// and readers that are not pooled are fine. An ordinary function: never suspends. Any thread.
+void tarry_reader_destroy(struct tarry_reader *reader);
 
 struct tarry_read_until__future {
     ssize_t result;

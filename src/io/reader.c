@@ -1,6 +1,8 @@
 // The buffered reader. In its buffer: start <= scanned <= end <= size; bytes from start to end were read and not taken yet,
 // and those before `scanned` are known not to be the delimiter. (A call with another delimiter scans anew: see `state`.)
 //
+// A pooled reader has a buffer (not NULL) from a read that found something until the call that finds nothing left in it.
+//
 // States of tarry_read_until: 0 not started; LOOKING before a look into the buffer; READING a read is under way, to `end`.
 #include "io/wait.h"
 
@@ -11,14 +13,34 @@
 
 enum { LOOKING = 1, READING = 2 };
 
+static_assert(TARRY_READER_SIZE == TARRY__BUFFER_SIZE, "the pool's buffers");
+
 struct tarry_reader tarry_reader(int fd, void *buffer, size_t size) {
-    return (struct tarry_reader){.buffer = buffer, .size = size, .fd = fd};
+    uint32_t most = size < TARRY__OPERATION_SIZE_MAX ? (uint32_t)size : TARRY__OPERATION_SIZE_MAX;
+    return (struct tarry_reader){.buffer = buffer, .size = most, .fd = fd};
+}
+
+struct tarry_reader tarry_reader_pooled(int fd) {
+    return (struct tarry_reader){.size = TARRY_READER_SIZE, .fd = fd, .pooled = true};
+}
+
+static void give_back(struct tarry_reader *reader) {
+    struct tarry__reactor *reactor = tarry__reactor_here();
+    tarry__buffers_give(reactor ? &reactor->buffers : NULL, reader->buffer);
+    reader->buffer = NULL;
+    reader->start = reader->scanned = reader->end = 0;
+}
+
+void tarry_reader_destroy(struct tarry_reader *reader) {
+    if (reader->pooled) {
+        give_back(reader);
+    }
 }
 
 static ssize_t take(struct tarry_read_until__future *self, size_t length) {
     struct tarry_reader *reader = self->reader;
-    *self->out_line = reader->buffer + reader->start;
-    reader->start += length;
+    *self->out_line = reader->buffer ? reader->buffer + reader->start : NULL;
+    reader->start += (uint32_t)length;
     reader->scanned = reader->start;
     return (ssize_t)length;
 }
@@ -34,12 +56,15 @@ static ssize_t take_ready(struct tarry_read_until__future *self) {
     }
     reader->scanned = reader->end;
     size_t length = reader->end - reader->start;
+    if (length == 0 && reader->pooled) {
+        give_back(reader);
+    }
     return length == reader->size || reader->ended ? take(self, length) : -EAGAIN;
 }
 
 // Moves what is there to the front when that makes the room behind it at least twice as large.
 static void make_room(struct tarry_reader *reader) {
-    size_t length = reader->end - reader->start;
+    uint32_t length = reader->end - reader->start;
     if (length == 0 || reader->size - reader->end <= reader->start) {
         memmove(reader->buffer, reader->buffer + reader->start, length);
         reader->scanned -= reader->start;
@@ -50,6 +75,10 @@ static void make_room(struct tarry_reader *reader) {
 
 static void begin_reading(struct tarry_read_until__future *self) {
     struct tarry_reader *reader = self->reader;
+    if (!reader->buffer) {
+        tarry__io_begin_pooled(&self->wait, reader->fd);
+        return;
+    }
     make_room(reader);
     tarry__io_begin(&self->wait, TARRY__WAIT_NEW, TARRY__OP_READ, reader->fd,
                     reader->buffer + reader->end, reader->size - reader->end);
@@ -98,7 +127,10 @@ bool tarry_read_until__poll(void *future, struct tarry_context *cx) {
         if (result < 0) {
             return ended(self, result);
         }
-        reader->end += (size_t)result;
+        if (result > 0 && !reader->buffer) {
+            reader->buffer = tarry__io_buffer(&self->wait);
+        }
+        reader->end += (uint32_t)result;
         reader->ended = result == 0;
         self->state = LOOKING;
     }

@@ -34,6 +34,22 @@ static void drop(struct tarry__blocking_job *job) {
     tarry__memory_free(job);
 }
 
+// A read without a buffer of its own needs one before a thread reads into it.
+static bool take_buffer(struct tarry__operation *operation) {
+    if (operation->state & TARRY__OPERATION_POOLED) {
+        operation->buffer = tarry__buffers_take(&tarry__reactor_here()->buffers);
+        return operation->buffer != NULL;
+    }
+    return true;
+}
+
+static void leave_buffer(struct tarry__operation *operation) {
+    if (operation->state & TARRY__OPERATION_POOLED && operation->result <= 0) {
+        tarry__buffers_give(&tarry__reactor_here()->buffers, operation->buffer);
+        operation->buffer = NULL;
+    }
+}
+
 static bool start_in_pool(struct tarry__operation *operation, struct tarry_context *cx) {
     static_assert(offsetof(struct file_job, job) == 0, "a job is cast to its file_job");
     struct file_job *job = tarry__memory_new_zeroed(sizeof *job, _Alignof(struct file_job));
@@ -66,8 +82,10 @@ static bool poll_in_pool(struct tarry__operation *operation, struct tarry_contex
     }
     tarry__reactor_release(tarry__reactor_here(), operation);
     tarry__worker_unpin(cx->task);
-    *out_result = (ssize_t)job->operation.result;
+    *operation = job->operation;
     tarry__memory_free(job);
+    leave_buffer(operation);
+    *out_result = (ssize_t)operation->result;
     return true;
 }
 
@@ -81,10 +99,14 @@ bool tarry__io_poll(struct tarry_io_wait *place, struct tarry_context *cx, ssize
         return false;
     }
     if (operation->result == -EPERM && tarry__operation_is_file(operation)) {
-        if (start_in_pool(operation, cx)) {
+        if (!take_buffer(operation)) {
+            operation->result = -ENOMEM;
+        } else if (start_in_pool(operation, cx)) {
             return false;
+        } else {
+            operation->result = transfer(operation);
+            leave_buffer(operation);
         }
-        operation->result = transfer(operation);
     }
     *out_result = (ssize_t)operation->result;
     return true;

@@ -21,7 +21,19 @@ static inline void tarry__io_begin(struct tarry_io_wait *place, enum tarry__wait
                                    size_t size) {
     struct tarry__wait *wait = tarry__io_wait(place);
     tarry__operation_init(&wait->operation, opcode, fd, (void *)(uintptr_t)buffer, size, NULL);
-    wait->phase = (uint8_t)phase;
+    wait->operation.phase = (uint8_t)phase;
+}
+
+// tarry__io_begin_pooled: a read into a buffer of the worker's pool, which tarry__io_buffer gives when it has ended with a
+// positive result, and which is the caller's then.
+static inline void tarry__io_begin_pooled(struct tarry_io_wait *place, int fd) {
+    struct tarry__wait *wait = tarry__io_wait(place);
+    tarry__operation_init_pooled(&wait->operation, fd);
+    wait->operation.phase = TARRY__WAIT_NEW;
+}
+
+static inline void *tarry__io_buffer(struct tarry_io_wait *place) {
+    return tarry__io_wait(place)->operation.buffer;
 }
 
 // tarry__io_poll polls it. True: *out_result is what the operation ended with.

@@ -14,6 +14,7 @@ enum {
     TARRY__OPERATION_TRIED = 32,     // one attempt found that it has to wait
     TARRY__OPERATION_COUNTED = 64,   // the descriptor counts it as waiting
     TARRY__OPERATION_DRAINED = 4096, // READ: not tried, for the last one took all there was
+    // READ: takes a buffer of the pool's; kept when it has ended. TARRY__OPERATION_POOLED = 8192, in reactor.h
     // io_uring alone:
     TARRY__OPERATION_POLLING = 128,     // the kernel has a poll; the attempt is made when it ends
     TARRY__OPERATION_KERNEL = 256,      // the kernel has it
@@ -31,9 +32,13 @@ uint32_t tarry__operation_events(const struct tarry__operation *operation);
 // tarry__operation_transient: an accept that failed because of what happened to that one connection. The listener lives.
 bool tarry__operation_transient(int64_t result);
 
-// tarry__in_flight_add: in submit, once. tarry__in_flight_of: the list that holds those on `fd`, among others.
+// tarry__in_flight_add: in submit, once. tarry__in_flight_of: the first of the list that holds those on `fd`, among others;
+// the `previous` of the first is the last.
 void tarry__in_flight_add(struct tarry__reactor *reactor, struct tarry__operation *operation);
-struct tarry__operation_list *tarry__in_flight_of(struct tarry__reactor *reactor, int fd);
+struct tarry__operation **tarry__in_flight_of(struct tarry__reactor *reactor, int fd);
+
+// tarry__try is tarry__operation_try with a buffer of the pool's, if the operation takes one.
+bool tarry__try(struct tarry__reactor *reactor, struct tarry__operation *operation);
 
 // tarry__finish ends an operation in flight: its done is called at the end of this wait, or of the next.
 void tarry__finish(struct tarry__reactor *reactor, struct tarry__operation *operation,

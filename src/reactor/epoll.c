@@ -67,7 +67,7 @@ static int epoll_adopt(struct tarry__reactor *reactor) {
 static int arm(struct tarry__reactor *reactor, int fd) {
     struct epoll *self = reactor->backend;
     struct epoll_event event = {.events = EPOLLONESHOT, .data.u64 = (uint64_t)fd};
-    for (struct tarry__operation *operation = tarry__in_flight_of(reactor, fd)->first; operation;
+    for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
          operation = operation->next) {
         if (operation->fd == fd) {
             event.events |= tarry__operation_events(operation);
@@ -79,7 +79,7 @@ static int arm(struct tarry__reactor *reactor, int fd) {
 
 static void fail_all_on(struct tarry__reactor *reactor, int fd, int error) {
     struct tarry__operation *next;
-    for (struct tarry__operation *operation = tarry__in_flight_of(reactor, fd)->first; operation;
+    for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
          operation = next) {
         next = operation->next;
         if (operation->fd == fd && operation->opcode != TARRY__OP_HOLD) {
@@ -118,7 +118,7 @@ static void serve(struct tarry__reactor *reactor, int fd, uint32_t events) {
     bool waiting = false;
     uint32_t blocked = 0; // what an attempt found not to be ready after all
     struct tarry__operation *next;
-    for (struct tarry__operation *operation = tarry__in_flight_of(reactor, fd)->first; operation;
+    for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
          operation = next) {
         next = operation->next;
         if (operation->fd != fd || operation->opcode == TARRY__OP_HOLD) {
@@ -126,7 +126,7 @@ static void serve(struct tarry__reactor *reactor, int fd, uint32_t events) {
         }
         uint32_t wanted = tarry__operation_events(operation);
         bool possible = events & (wanted | EPOLLERR | EPOLLHUP) && !(wanted & blocked);
-        if (possible && tarry__operation_try(operation)) {
+        if (possible && tarry__try(reactor, operation)) {
             tarry__finish(reactor, operation, operation->result);
         } else {
             waiting = true;

@@ -22,48 +22,48 @@ enum { AWAKE = 0, SLEEPING = 1, WOKEN = 2 };
 
 // ---- operations in flight ----
 
-struct tarry__operation_list *tarry__in_flight_of(struct tarry__reactor *reactor, int fd) {
+struct tarry__operation **tarry__in_flight_of(struct tarry__reactor *reactor, int fd) {
     return &reactor->buckets[(unsigned)fd & (reactor->bucket_count - 1)];
 }
 
-static void append(struct tarry__operation_list *list, struct tarry__operation *operation) {
+static void append(struct tarry__operation **first, struct tarry__operation *operation) {
     operation->next = NULL;
-    operation->previous = list->last;
-    *list->last = operation;
-    list->last = &operation->next;
-}
-
-static void unlink_from(struct tarry__operation_list *list, struct tarry__operation *operation) {
-    *operation->previous = operation->next;
-    if (operation->next) {
-        operation->next->previous = operation->previous;
+    if (*first) {
+        operation->previous = (*first)->previous;
+        operation->previous->next = operation;
     } else {
-        list->last = operation->previous;
+        *first = operation;
+    }
+    (*first)->previous = operation;
+}
+
+static void unlink_from(struct tarry__operation **first, struct tarry__operation *operation) {
+    struct tarry__operation *next = operation->next;
+    if (*first != operation) {
+        operation->previous->next = next;
+        (next ? next : *first)->previous = operation->previous;
+    } else if ((*first = next)) {
+        next->previous = operation->previous;
     }
 }
 
-static struct tarry__operation_list *buckets_new(unsigned count) {
-    struct tarry__operation_list *buckets =
-        tarry__memory_new(count * sizeof *buckets, sizeof(void *));
-    for (unsigned i = 0; buckets && i < count; i++) {
-        tarry__operation_list_init(&buckets[i]);
-    }
-    return buckets;
+static struct tarry__operation **buckets_new(unsigned count) {
+    return tarry__memory_new_zeroed(count * sizeof(struct tarry__operation *), sizeof(void *));
 }
 
-// Only makes the search shorter: without memory for it everything goes on as before.
+// Only makes the search shorter: without memory for it everything goes on as before. By a large step, so that what is left
+// of the old ones is small beside it.
 static void grow(struct tarry__reactor *reactor) {
     unsigned old_count = reactor->bucket_count;
-    struct tarry__operation_list *old = reactor->buckets;
-    struct tarry__operation_list *buckets = buckets_new(old_count * 2);
+    struct tarry__operation **old = reactor->buckets;
+    struct tarry__operation **buckets = buckets_new(old_count * 4);
     if (!buckets) {
         return;
     }
     reactor->buckets = buckets;
-    reactor->bucket_count = old_count * 2;
+    reactor->bucket_count = old_count * 4;
     for (unsigned i = 0; i < old_count; i++) {
-        for (struct tarry__operation *operation = old[i].first, *next; operation;
-             operation = next) {
+        for (struct tarry__operation *operation = old[i], *next; operation; operation = next) {
             next = operation->next;
             append(tarry__in_flight_of(reactor, operation->fd), operation);
         }
@@ -111,9 +111,26 @@ static void note_read(struct tarry__reactor *reactor, const struct tarry__operat
 
 static bool is_drained(struct tarry__reactor *reactor, const struct tarry__operation *operation) {
     return operation->opcode == TARRY__OP_READ && reactor->functions->waits_untried &&
-           tarry__load(tarry__atomic_u8(tarry__descriptors_drained(reactor->descriptors,
-                                                                   operation->fd)),
-                       relaxed);
+           tarry__load(
+               tarry__atomic_u8(tarry__descriptors_drained(reactor->descriptors, operation->fd)),
+               relaxed);
+}
+
+bool tarry__try(struct tarry__reactor *reactor, struct tarry__operation *operation) {
+    if (!(operation->state & TARRY__OPERATION_POOLED)) {
+        return tarry__operation_try(operation);
+    }
+    operation->buffer = tarry__buffers_take(&reactor->buffers);
+    if (!operation->buffer) {
+        operation->result = -ENOMEM;
+        return true;
+    }
+    bool ended = tarry__operation_try(operation);
+    if (!ended || operation->result <= 0) {
+        tarry__buffers_give(&reactor->buffers, operation->buffer);
+        operation->buffer = NULL;
+    }
+    return ended;
 }
 
 bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation *operation) {
@@ -122,7 +139,7 @@ bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation 
         operation->state |= TARRY__OPERATION_DRAINED;
         return false;
     }
-    bool ended = tarry__operation_try(operation);
+    bool ended = tarry__try(reactor, operation);
     if (ended) {
         note_read(reactor, operation);
         uncount(reactor, operation);
@@ -159,7 +176,7 @@ void tarry__finish(struct tarry__reactor *reactor, struct tarry__operation *oper
 bool tarry__cancel_all_on(struct tarry__reactor *reactor, int fd) {
     bool held = false;
     struct tarry__operation *next;
-    for (struct tarry__operation *operation = tarry__in_flight_of(reactor, fd)->first; operation;
+    for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
          operation = next) {
         next = operation->next;
         if (operation->fd == fd && operation->opcode == TARRY__OP_HOLD) {
@@ -206,7 +223,7 @@ static unsigned deliver(struct tarry__reactor *reactor) {
     tarry__operation_list_init(&reactor->finished);
     while (operation) {
         struct tarry__operation *next = operation->queue_next;
-        operation->state = 0;
+        operation->state &= TARRY__OPERATION_POOLED;
         reactor->in_flight--;
         count++;
         operation->done(operation);
@@ -309,6 +326,7 @@ void tarry__reactor_destroy(struct tarry__reactor *reactor) {
         tarry__descriptors_remove(reactor->descriptors, reactor);
         reactor->functions->destroy(reactor);
     }
+    tarry__buffers_destroy(&reactor->buffers);
     if (reactor->buckets) {
         tarry__memory_free(reactor->buckets);
         if (reactor->wake_fd >= 0) {

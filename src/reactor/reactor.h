@@ -26,6 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "reactor/buffers.h"
 #include "reactor/descriptors.h"
 
 enum tarry__reactor_kind {
@@ -59,9 +60,10 @@ struct tarry__operation {
     uint8_t opcode; // enum tarry__opcode
     // ---- private to the reactor ----
     uint8_t attempts;
-    uint16_t state;                            // TARRY__OPERATION_* of backend.h
-    struct tarry__operation *next, **previous; // all in flight on descriptors of one hash
-    struct tarry__operation *queue_next;       // finished, or not yet given to the kernel
+    uint16_t state;                           // TARRY__OPERATION_* of backend.h
+    uint8_t phase;                            // the waiter's own: runtime/operation.h
+    struct tarry__operation *next, *previous; // all in flight on descriptors of one hash
+    struct tarry__operation *queue_next;      // finished, or not yet given to the kernel
 };
 static_assert(sizeof(struct tarry__operation) <= 64,
               "an operation is part of every idle connection");
@@ -73,6 +75,10 @@ static inline void tarry__operation_init(struct tarry__operation *operation,
                                          enum tarry__opcode opcode, int fd, void *buffer,
                                          size_t size,
                                          void (*done)(struct tarry__operation *operation));
+
+// tarry__operation_init_pooled: a READ that takes a buffer from the reactor's pool when there is something to read. If the
+// result is positive, `buffer` is that, and the owner's (see buffers.h); else there is none.
+static inline void tarry__operation_init_pooled(struct tarry__operation *operation, int fd);
 
 // The largest size of one operation, as the kernel itself limits it (MAX_RW_COUNT).
 #define TARRY__OPERATION_SIZE_MAX 0x7ffff000u
@@ -90,6 +96,14 @@ static inline void tarry__operation_init(struct tarry__operation *operation,
     operation->opcode = (uint8_t)opcode;
     operation->attempts = 0;
     operation->state = 0;
+}
+
+// See backend.h.
+#define TARRY__OPERATION_POOLED 8192
+
+static inline void tarry__operation_init_pooled(struct tarry__operation *operation, int fd) {
+    tarry__operation_init(operation, TARRY__OP_READ, fd, NULL, TARRY__BUFFER_SIZE, NULL);
+    operation->state = TARRY__OPERATION_POOLED;
 }
 
 struct tarry__reactor;
@@ -129,7 +143,7 @@ struct tarry__operation_list {
 };
 
 // One worker's reactor, part of the worker. Every field is private to src/reactor but `in_flight`,
-// which may be read.
+// which may be read, and `buffers`.
 struct tarry__reactor {
     const struct tarry__reactor_functions *functions;
     struct tarry__descriptors *descriptors;
@@ -138,10 +152,11 @@ struct tarry__reactor {
     uint32_t wake_state; // atomic; see reactor.c
     int wake_fd;         // an eventfd
     // ---- operations in flight, by descriptor: intrusive, so that a wait needs no memory ----
-    struct tarry__operation_list *buckets;
+    struct tarry__operation **buckets; // see tarry__in_flight_of
     unsigned bucket_count;
     // ---- finished, their done not called yet ----
     struct tarry__operation_list finished;
+    struct tarry__buffers buffers; // may be taken from and given to by the worker
     // ---- descriptors closed by other workers; see descriptors.c ----
     struct tarry__closing_link *closing;        // atomic: posted
     struct tarry__closing_link *unacknowledged; // taken

@@ -269,7 +269,8 @@ static void prepare_write(const struct uring *self, const struct tarry__operatio
 
 static void prepare(const struct uring *self, struct tarry__operation *operation,
                     struct io_uring_sqe *request) {
-    if (!(self->opcodes & 1u << operation->opcode) || operation->state & TARRY__OPERATION_STARTED) {
+    const unsigned cannot_wait = TARRY__OPERATION_STARTED | TARRY__OPERATION_POOLED;
+    if (!(self->opcodes & 1u << operation->opcode) || operation->state & cannot_wait) {
         operation->state |= TARRY__OPERATION_POLLING;
     }
     if (operation->state & TARRY__OPERATION_POLLING || operation->opcode == TARRY__OP_POLL) {
@@ -381,12 +382,13 @@ static bool is_transfer(const struct tarry__operation *operation) {
 }
 
 // The poll in the operation's place ended. True when the operation is over.
-static bool polled(struct tarry__operation *operation, int64_t result) {
+static bool polled(struct tarry__reactor *reactor, struct tarry__operation *operation,
+                   int64_t result) {
     if (result < 0) {
         operation->result = result;
         return true;
     }
-    if (tarry__operation_try(operation)) {
+    if (tarry__try(reactor, operation)) {
         return true;
     }
     if (tarry__operation_is_file(operation)) {
@@ -397,7 +399,8 @@ static bool polled(struct tarry__operation *operation, int64_t result) {
 }
 
 // What the kernel answered is the result, or tells another way to ask: then false, and the state says which.
-static bool is_final(struct tarry__operation *operation, int64_t result) {
+static bool is_final(struct tarry__reactor *reactor, struct tarry__operation *operation,
+                     int64_t result) {
     operation->result = result;
     if (operation->state & TARRY__OPERATION_CANCELLED) {
         if (operation->state & TARRY__OPERATION_POLLING) {
@@ -406,7 +409,7 @@ static bool is_final(struct tarry__operation *operation, int64_t result) {
         return true;
     }
     if (operation->state & TARRY__OPERATION_POLLING) {
-        return polled(operation, result);
+        return polled(reactor, operation, result);
     }
     switch (result) {
     case -ENOTSOCK:
@@ -437,7 +440,7 @@ static bool is_final(struct tarry__operation *operation, int64_t result) {
 static void answered(struct tarry__reactor *reactor, struct tarry__operation *operation,
                      int64_t result) {
     operation->state &= (uint16_t)~TARRY__OPERATION_KERNEL;
-    if (!is_final(operation, result)) {
+    if (!is_final(reactor, operation, result)) {
         give(reactor, operation);
     } else if (operation->state & (TARRY__OPERATION_CANCELLING | TARRY__OPERATION_QUEUED)) {
         operation->state |= TARRY__OPERATION_RESULT;

@@ -11,9 +11,9 @@ typedef struct tarry__wait Wait;
 static void done(struct tarry__operation *operation) {
     Wait *wait = (Wait *)((char *)operation - offsetof(Wait, operation));
     struct tarry_task *task = wait->task;
-    wait->phase = TARRY__WAIT_ENDED_PINNED;
+    wait->operation.phase = TARRY__WAIT_ENDED_PINNED;
     if (tarry__task_state_wake(task, 0)) {
-        wait->phase = TARRY__WAIT_ENDED;
+        wait->operation.phase = TARRY__WAIT_ENDED;
         tarry__worker_unpin(task);
         tarry__worker_schedule(tarry__worker_current, task);
     }
@@ -21,21 +21,21 @@ static void done(struct tarry__operation *operation) {
 
 static bool begin(Wait *wait, struct tarry_context *cx) {
     bool cancelled = tarry__is_cancelled(cx);
-    if ((cancelled || wait->phase == TARRY__WAIT_NEW) && !tarry__budget_spend(cx)) {
+    if ((cancelled || wait->operation.phase == TARRY__WAIT_NEW) && !tarry__budget_spend(cx)) {
         return false;
     }
     if (cancelled) {
         wait->operation.result = -ECANCELED;
-    } else if (wait->phase == TARRY__WAIT_SUBMIT ||
+    } else if (wait->operation.phase == TARRY__WAIT_SUBMIT ||
                !tarry__reactor_try(&cx->worker->reactor, &wait->operation)) {
         wait->operation.done = done;
         wait->task = cx->task;
-        wait->phase = TARRY__WAIT_FLYING;
+        wait->operation.phase = TARRY__WAIT_FLYING;
         tarry__worker_pin(cx->worker, cx->task);
         tarry__reactor_submit(&cx->worker->reactor, &wait->operation);
         return false;
     }
-    wait->phase = TARRY__WAIT_ENDED;
+    wait->operation.phase = TARRY__WAIT_ENDED;
     return true;
 }
 
@@ -47,18 +47,18 @@ static bool ended(const Wait *wait, struct tarry_context *cx) {
 }
 
 bool tarry__operation_wait(Wait *wait, struct tarry_context *cx) {
-    switch (wait->phase) {
+    switch (wait->operation.phase) {
     case TARRY__WAIT_NEW:
     case TARRY__WAIT_SUBMIT:
         return begin(wait, cx);
     case TARRY__WAIT_FLYING:
         if (tarry__is_being_cancelled(cx)) {
-            wait->phase = TARRY__WAIT_CANCELING;
+            wait->operation.phase = TARRY__WAIT_CANCELING;
             tarry__reactor_cancel(&cx->worker->reactor, &wait->operation);
         }
         return false;
     case TARRY__WAIT_ENDED_PINNED:
-        wait->phase = TARRY__WAIT_ENDED;
+        wait->operation.phase = TARRY__WAIT_ENDED;
         tarry__worker_unpin(cx->task);
         return ended(wait, cx);
     case TARRY__WAIT_ENDED:

@@ -2,7 +2,7 @@
 // built on it.
 //
 // The leaf keeps a struct tarry__wait in its future, fills wait.operation with
-// tarry__operation_init (`done` is set here), sets wait.phase to TARRY__WAIT_NEW (or
+// tarry__operation_init (`done` is set here), sets wait.operation.phase to TARRY__WAIT_NEW (or
 // TARRY__WAIT_SUBMIT, to skip the attempt without waiting) and calls tarry__operation_wait until it
 // returns true; then wait.operation.result is final:
 //
@@ -11,7 +11,7 @@
 //         if (self->state == 0) {
 //             tarry__operation_init(&self->wait.operation, TARRY__OP_READ, self->fd,
 //                                   self->buffer, self->size, NULL);
-//             self->wait.phase = TARRY__WAIT_NEW;
+//             self->wait.operation.phase = TARRY__WAIT_NEW;
 //             self->state = 1;
 //         }
 //         if (!tarry__operation_wait(&self->wait, cx)) {
@@ -58,9 +58,8 @@ enum tarry__wait_phase {
 };
 
 struct tarry__wait {
-    struct tarry__operation operation;
-    struct tarry_task *task; // whom `done` wakes
-    uint8_t phase;           // enum tarry__wait_phase
+    struct tarry__operation operation; // its `phase`: enum tarry__wait_phase
+    struct tarry_task *task;           // whom `done` wakes
 };
 
 // tarry__operation_wait is polled until it returns true: wait->operation.result is then what the

@@ -51,7 +51,9 @@ static size_t expected_length(const char *text, size_t length, size_t size, char
 
 ASYNC(check_lines) {
     BEGIN;
-    self->reader = tarry_reader(self->fd, self->buffer, self->size);
+    self->reader = self->size == TARRY_READER_SIZE
+                       ? tarry_reader_pooled(self->fd)
+                       : tarry_reader(self->fd, self->buffer, self->size);
     for (self->taken = 0;;) {
         AWAIT(tarry_read_until, .reader = &self->reader, .delimiter = self->delimiter,
               .out_line = &self->line);
@@ -67,6 +69,7 @@ ASYNC(check_lines) {
     AWAIT(tarry_read_until, .reader = &self->reader, .delimiter = self->delimiter,
           .out_line = &self->line);
     CHECK_EQUAL(self->tarry_read_until.result, 0); // and so it stays
+    CHECK(!self->reader.pooled || !self->reader.buffer);
     tarry_close(self->fd);
     END;
 }
@@ -81,6 +84,11 @@ static const char *const texts[] = {
     "0123456789abcdef\n0123456789abcde\n0123456789abcd\n0123456789abcdefg\n",
 };
 
+// Of the reader's buffer; the last one is that of a pooled reader, which has none of its own.
+static unsigned size_after(unsigned size) {
+    return size < 20 ? size + 1 : size < 64 ? size + 11 : size == 64 ? TARRY_READER_SIZE : 0;
+}
+
 struct lines__future {
     int result;
     unsigned short state;
@@ -92,7 +100,7 @@ ASYNC(lines) {
     BEGIN;
     for (self->text = 0; self->text < sizeof texts / sizeof *texts; self->text++) {
         for (self->piece = 1; self->piece <= 32; self->piece *= 2) {
-            for (self->size = 1; self->size <= 64; self->size += self->size < 20 ? 1 : 11) {
+            for (self->size = 1; self->size; self->size = size_after(self->size)) {
                 int pair[2];
                 const char *text = texts[self->text];
                 CHECK_EQUAL(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
@@ -172,7 +180,69 @@ ASYNC(cancelled) {
     END;
 }
 
+// ---- a pooled reader: has a buffer only while there is data; long lines come in pieces ----
+
+struct pooled__future {
+    int result;
+    unsigned short state;
+    int pair[2], i;
+    char *line;
+    ssize_t length;
+    struct tarry_reader reader;
+    struct tarry_scope scope;
+    struct tarry_yield__future tarry_yield;
+    struct tarry_read_until__future tarry_read_until;
+};
+
+static char text[3 * TARRY_READER_SIZE];
+
+ASYNC(pooled) {
+    BEGIN;
+    CHECK_EQUAL(socketpair(AF_UNIX, SOCK_STREAM, 0, self->pair), 0);
+    self->reader = tarry_reader_pooled(self->pair[0]);
+    for (self->i = 0; self->i < 3; self->i++) {
+        self->length = 0;
+        tarry__scope_open(cx, &self->scope, TARRY_CONCURRENT, &(struct tarry_scope_options){0});
+        SPAWN(scope, &self->length, read_one, .reader = &self->reader, .delimiter = '\n',
+              .out_line = &self->line);
+        AWAIT(tarry_yield, 0);
+        AWAIT(tarry_yield, 0);
+        CHECK(!self->reader.buffer);
+        if (self->i == 1) {
+            tarry_cancel(&self->scope);
+        } else {
+            CHECK_EQUAL(write(self->pair[1], "one\ntwo\n", 8), 8);
+        }
+        JOIN(scope);
+        CHECK_EQUAL(self->length, self->i == 1 ? -ECANCELED : 4);
+        if (self->i != 1) {
+            CHECK(!memcmp(self->line, "one\n", 4));
+            AWAIT(tarry_read_until, .reader = &self->reader, .delimiter = '\n',
+                  .out_line = &self->line);
+            CHECK_EQUAL(self->tarry_read_until.result, 4);
+            CHECK(!memcmp(self->line, "two\n", 4));
+        }
+    }
+    memset(text, 'x', sizeof text);
+    text[sizeof text - 1] = '\n';
+    CHECK_EQUAL(write(self->pair[1], text, sizeof text), sizeof text);
+    for (self->i = 0; self->i < 3; self->i++) {
+        AWAIT(tarry_read_until, .reader = &self->reader, .delimiter = '\n',
+              .out_line = &self->line);
+        CHECK_EQUAL(self->tarry_read_until.result, TARRY_READER_SIZE);
+        CHECK_EQUAL(self->line[TARRY_READER_SIZE - 1], self->i < 2 ? 'x' : '\n');
+    }
+    CHECK(self->reader.buffer);
+    tarry_reader_destroy(&self->reader);
+    CHECK(!self->reader.buffer);
+    tarry_reader_destroy(&self->reader);
+    tarry_close(self->pair[0]);
+    tarry_close(self->pair[1]);
+    END;
+}
+
 int main(void) {
+    RUN(pooled, 0);
     RUN(lines, 0);
     RUN(cancelled, 0);
     return 0;

@@ -24,7 +24,7 @@ static bool io__poll(void *future, struct tarry_context *cx) {
     if (self->state == 0) {
         tarry__operation_init(&self->wait.operation, self->opcode, self->fd, self->buffer,
                               self->size, NULL);
-        self->wait.phase = self->submit ? TARRY__WAIT_SUBMIT : TARRY__WAIT_NEW;
+        self->wait.operation.phase = self->submit ? TARRY__WAIT_SUBMIT : TARRY__WAIT_NEW;
         self->state = 1;
     }
     if (!tarry__operation_wait(&self->wait, cx)) {
