@@ -272,6 +272,12 @@ void type_text(struct compilation *c, struct plan *plan, struct buffer *out, str
         type_append(out, ")");
         return;
     }
+    case NODE_COMMA: // what is in front has its effect elsewhere
+        type_append_word(out, "(void)(");
+        type_text(c, plan, out, node->children[0]);
+        type_append(out, "),");
+        type_text(c, plan, out, node->children[1]);
+        return;
     case NODE_TAG: {
         const struct hoisted_tag *hoisted = node->lowering;
         if (hoisted && !hoisted->printed) {

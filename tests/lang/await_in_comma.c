@@ -27,6 +27,8 @@ async int main(void) {
     x = 5;
     x = (x += 2, await later(x)) * 3;
     printf("%d\n", x);
+    x = x == 21 ? (await later(6), 8) : 9;
+    printf("%d\n", x);
     return 0;
 }
 
@@ -35,3 +37,4 @@ async int main(void) {
 // expect: now(3) later(4) now(5) 5
 // expect: now(0) later(3) later(9) later(9) 2 1
 // expect: later(7) 21
+// expect: later(6) 8
