@@ -24,9 +24,9 @@ extern "C" {
 
 // All zero is valid, and unlocked. Nothing has to be destroyed. Every field is private.
 struct tarry_mutex {
-    uintptr_t state; // 0: unlocked; else who holds it, + 1 while anybody waits
+    uintptr_t state; // 0: unlocked; else who holds it, and two bits
     struct tarry_waiter *waiters;
-    uint32_t lock; // guards `waiters`
+    uint32_t vain; // how often looking whether it is unlocked, before waiting, was in vain
 };
 
 #define TARRY_MUTEX_INIT                                                                           \

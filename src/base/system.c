@@ -317,6 +317,26 @@ int tarry__system_cpu_count(void) {
     return count > 0 ? count : 1;
 }
 
+int tarry__system_cpu(void) {
+    return sched_getcpu();
+}
+
+void tarry__system_move_behind_cpu(int cpu, unsigned count) {
+    cpu_set_t all, one;
+    if (cpu < 0 || sched_getaffinity(0, sizeof all, &all) < 0) {
+        return;
+    }
+    count %= (unsigned)CPU_COUNT(&all);
+    while (count > 0) {
+        cpu = (cpu + 1) % CPU_SETSIZE;
+        count -= CPU_ISSET(cpu, &all) ? 1 : 0;
+    }
+    CPU_ZERO(&one);
+    CPU_SET(cpu, &one);
+    sched_setaffinity(0, sizeof one, &one);
+    sched_setaffinity(0, sizeof all, &all);
+}
+
 void tarry__system_yield(void) {
     sched_yield();
 }

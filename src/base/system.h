@@ -70,6 +70,10 @@ bool tarry__system_on_first_thread(void);
 int tarry__system_signal_first_thread(int signal);
 int tarry__system_random(void *buffer, size_t size);
 int tarry__system_cpu_count(void); // those this process may run on, at least 1
-void tarry__system_yield(void);    // lets another thread run
+int tarry__system_cpu(void);       // the number of the one the calling thread runs on; -1: unknown
+// tarry__system_move_behind_cpu moves the calling thread to the count-th of them behind `cpu`, and
+// lets it go where it likes from there.
+void tarry__system_move_behind_cpu(int cpu, unsigned count);
+void tarry__system_yield(void); // lets another thread run
 
 #endif

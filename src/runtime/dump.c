@@ -207,7 +207,8 @@ static void print_running(FILE *out, const struct tarry_task *task) {
 }
 
 void tarry__dump_running(FILE *out) {
-    const struct tarry_task *task = tarry__worker_current ? tarry__worker_current->running : NULL;
+    const struct tarry_task *task =
+        tarry__worker_current ? tarry__worker_running(tarry__worker_current) : NULL;
     if (!task) {
         fprintf(out, "a thread that runs no task\n");
         return;
@@ -357,7 +358,7 @@ static char *append_number(char *at, const char *end, uint32_t number) {
 }
 
 void tarry__dump_who_hangs(const struct tarry_worker *worker) {
-    const Task *task = worker->running;
+    const Task *task = tarry__worker_running(worker);
     if (!task) {
         return;
     }

@@ -118,7 +118,7 @@ static enum tarry_cancelled cause(const Task *task, Link *link) {
 }
 
 enum tarry_cancelled tarry_cancelled(void) {
-    Task *task = tarry__worker_current ? tarry__worker_current->running : NULL;
+    Task *task = tarry__worker_current ? tarry__worker_running(tarry__worker_current) : NULL;
     struct tarry_context cx = {.task = task};
     return task && tarry__is_being_cancelled(&cx) ? cause(task, task->open) : TARRY_NOT_CANCELLED;
 }

@@ -13,7 +13,7 @@ _Static_assert(sizeof(Binding) == 32, "it lies in frames compiled with another v
 static const char tarry__name_key; // what names are bound to
 
 static Task *running(void) {
-    return tarry__worker_current ? tarry__worker_current->running : NULL;
+    return tarry__worker_current ? tarry__worker_running(tarry__worker_current) : NULL;
 }
 
 // ---- binding ----

@@ -50,6 +50,9 @@ static void wait_at_gate(Runtime *runtime) {
 static void worker_main(void *argument) {
     Worker *worker = argument;
     wait_at_gate(worker->runtime);
+    if (worker->runtime->may_spin) {
+        tarry__system_move_behind_cpu(worker->runtime->first_cpu, worker->index);
+    }
     tarry__worker_loop(worker);
 }
 
@@ -92,6 +95,8 @@ static void start_threads(Runtime *runtime, unsigned made) {
         started++;
     }
     runtime->worker_count = started; // before the gate: the threads read it after
+    runtime->may_spin = started > 1 && started <= (unsigned)tarry__system_cpu_count();
+    runtime->first_cpu = tarry__system_cpu();
     runtime->workers[0].ring.alone = started == 1;
     destroy_workers(runtime, started, made); // while no worker runs, as the reactors want it
     open_gate(runtime);

@@ -98,10 +98,10 @@ static bool nearest(const Link *link, int64_t *deadline) {
 int64_t tarry_deadline(void) {
     struct tarry_worker *worker = tarry__worker_current;
     int64_t deadline = INT64_MAX;
-    if (!worker || !worker->running) {
+    if (!worker || !tarry__worker_running(worker)) {
         return deadline;
     }
-    const Task *task = worker->running;
+    const Task *task = tarry__worker_running(worker);
     const Link *link = task->open;
     // A parent's links stand still as far as they lie around a scope its children live in.
     while (nearest(link, &deadline) && task->scope) {

@@ -53,7 +53,7 @@ static void offer(Worker *worker) {
     if (tarry__runtime_is_single(worker->runtime)) {
         return;
     }
-    if (worker->running) {
+    if (tarry__worker_running(worker)) {
         tarry__idle_offer(worker, tarry__ring_length(&worker->ring));
     } else {
         worker->unoffered = true;
@@ -291,7 +291,7 @@ static void task_end(Worker *worker, Task *task) {
 }
 
 static void run(Worker *worker, Task *task) {
-    worker->running = task;
+    tarry__store(&worker->running, task, relaxed);
     tarry__store(&worker->polls, tarry__load(&worker->polls, relaxed) + 1, relaxed);
     if (worker->watched) {
         tarry__store(&worker->busy_with, task->function, relaxed);
@@ -308,7 +308,7 @@ static void run(Worker *worker, Task *task) {
         .stack_limit = (uintptr_t)__builtin_frame_address(0) - CALLS_STACK,
     };
     bool ended = tarry__frames_poll(&cx, task->function, tarry__task_future(task), &task->frame);
-    worker->running = NULL;
+    tarry__store(&worker->running, NULL, relaxed);
     if (ended) {
         task_end(worker, task);
     } else if (tarry__task_state_stop(task)) {

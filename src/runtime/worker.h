@@ -46,7 +46,6 @@ struct tarry_worker {
     unsigned interval;    // how many that is, adapted to how long they take
     int64_t looked;       // when the last look was
     struct tarry__task_queue pinned;
-    struct tarry_task *running;
     struct tarry__reactor reactor;
     struct tarry__random random;
     struct tarry__slab slab;
@@ -54,6 +53,7 @@ struct tarry_worker {
     struct tarry__thread thread;
 
     // ---- others read, and take from it ----
+    _Atomic(struct tarry_task *) running; // others may only compare it
     struct tarry__ring ring;
     _Atomic(struct tarry_task *) recent;
     _Atomic bool at_gate; // waits there for the end of a pause
@@ -72,6 +72,8 @@ struct tarry_runtime {
     // ---- written when it starts and stops ----
     struct tarry_worker *workers;
     unsigned worker_count; // each but worker 0 has a thread
+    bool may_spin;         // there are several workers, and a processor for each; so each starts on
+    int first_cpu;         // another one, those behind this; the kernel would put two on one
     int64_t grace;
     int64_t report_busy; // 0: no worker is watched
     struct tarry__descriptors descriptors;
@@ -151,6 +153,11 @@ void tarry__runtime_root_ended(struct tarry_worker *worker);
 void tarry__runtime_pause(struct tarry_worker *worker);
 // tarry__runtime_attend: worker 0 has found STOP in the run state, or report_at has come.
 void tarry__runtime_attend(struct tarry_runtime *runtime, int64_t now);
+
+// The task that `worker`, the calling one, polls just now, or NULL.
+static inline struct tarry_task *tarry__worker_running(const struct tarry_worker *worker) {
+    return tarry__load(&worker->running, relaxed);
+}
 
 // tarry__worker_pin binds a task, which the caller may schedule or is running, to `worker`, one
 // reason more.

@@ -35,14 +35,6 @@ static void guard_give(Condition *condition) {
     tarry__lock_give(tarry__atomic_u32(&condition->lock));
 }
 
-static void mutex_guard_take(Mutex *mutex) {
-    tarry__lock_take(tarry__atomic_u32(&mutex->lock));
-}
-
-static void mutex_guard_give(Mutex *mutex) {
-    tarry__lock_give(tarry__atomic_u32(&mutex->lock));
-}
-
 // ---- wait ----
 
 // 1. True: it has an answer.
@@ -76,20 +68,10 @@ static bool has_left(Wait *self, struct tarry_context *cx) {
     bool signalled = self->signalled;
     guard_give(condition);
     if (leaves) {
-        mutex_guard_take(self->mutex);
         tarry__mutex_enqueue(self->mutex, &self->waiter);
-        mutex_guard_give(self->mutex);
     }
     self->result = leaves ? -ECANCELED : 0;
     return leaves || signalled;
-}
-
-// 4.
-static bool has_mutex(Wait *self) {
-    mutex_guard_take(self->mutex);
-    bool given = self->waiter.phase == TARRY__WAIT_GIVEN;
-    mutex_guard_give(self->mutex);
-    return given;
 }
 
 bool tarry_condition_wait__poll(void *future, struct tarry_context *cx) {
@@ -103,7 +85,7 @@ bool tarry_condition_wait__poll(void *future, struct tarry_context *cx) {
         }
         self->state = AT_MUTEX;
     }
-    return has_mutex(self);
+    return tarry__mutex_was_given(self->mutex, &self->waiter); // 4
 }
 
 const struct tarry_function tarry_condition_wait__function = {
@@ -125,11 +107,9 @@ static void signal_first(Condition *condition) {
     Wait *wait = (Wait *)((char *)first - offsetof(Wait, waiter));
     tarry__wait_list_remove(&condition->waiters, first);
     wait->signalled = true;
-    mutex_guard_take(wait->mutex);
     if (!tarry__mutex_enqueue(wait->mutex, first)) {
         tarry__task_wake_from_anywhere(first->task, first->worker);
     }
-    mutex_guard_give(wait->mutex);
 }
 
 void tarry_condition_signal(Condition *condition) {

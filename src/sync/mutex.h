@@ -6,8 +6,12 @@
 
 // tarry__mutex_enqueue makes a waiter, which is in no list and has its task and worker set, the
 // next owner, if nobody holds the mutex: -> GIVEN, and false. Else it waits, as the last: -> WAITING,
-// and true. Its task is not woken. Under the mutex's lock.
+// and true. Its task is not woken, and may not end before the caller lets it.
 bool tarry__mutex_enqueue(struct tarry_mutex *mutex, struct tarry_waiter *waiter);
+
+// tarry__mutex_was_given: whether a waiter of the running task, which was enqueued, and sees that,
+// is GIVEN the mutex.
+bool tarry__mutex_was_given(struct tarry_mutex *mutex, struct tarry_waiter *waiter);
 
 // tarry__mutex_is_held_here: whether the running task, or else the thread, holds it.
 bool tarry__mutex_is_held_here(struct tarry_mutex *mutex);

@@ -84,8 +84,9 @@ void tarry_notify_all(Notify *notify) {
 
 bool tarry_notify_register(Notify *notify, Registration *registration) {
     struct tarry_worker *worker = tarry__worker_current;
-    tarry__require(worker && worker->running, "tarry_notify_register: not in async code", notify);
-    struct tarry_context cx = {.task = worker->running, .worker = worker};
+    tarry__require(worker && tarry__worker_running(worker),
+                   "tarry_notify_register: not in async code", notify);
+    struct tarry_context cx = {.task = tarry__worker_running(worker), .worker = worker};
     registration->notify = notify;
     lock(notify);
     bool permitted = join(notify, &registration->waiter, &cx);

@@ -6,8 +6,8 @@
 
 static inline uintptr_t tarry__owner_here(void) {
     struct tarry_worker *worker = tarry__worker_current;
-    return worker && worker->running ? (uintptr_t)worker->running
-                                     : (uintptr_t)&tarry__worker_current; // one for each thread
+    struct tarry_task *task = worker ? tarry__worker_running(worker) : NULL;
+    return task ? (uintptr_t)task : (uintptr_t)&tarry__worker_current; // one for each thread
 }
 
 #endif

@@ -5,7 +5,7 @@
 // mutant: unlocked before it is in the list: src/sync/condition.c: guard_take(condition);\n    tarry__wait_list_push(&condition->waiters, &self->waiter, cx);\n    guard_give(condition);\n    tarry_mutex_unlock(mutex); -> tarry_mutex_unlock(mutex);\n    guard_take(condition);\n    tarry__wait_list_push(&condition->waiters, &self->waiter, cx);\n    guard_give(condition);: deadlock
 // mutant: a signal goes away with who is cancelled: src/sync/condition.c: self->result = leaves ? -ECANCELED : 0; -> self->result = tarry__is_cancelled(cx) ? -ECANCELED : 0;: deadlock
 // mutant: who is handed the mutex is not woken: src/sync/condition.c: if (!tarry__mutex_enqueue(wait->mutex, first)) { -> if (tarry__mutex_enqueue(wait->mutex, first)) {: deadlock
-// mutant: the phase is looked at without the mutex's lock: src/sync/condition.c: mutex_guard_take(self->mutex);\n    bool given = self->waiter.phase == TARRY__WAIT_GIVEN;\n    mutex_guard_give(self->mutex); -> bool given = self->waiter.phase == TARRY__WAIT_GIVEN;: race
+// mutant: what is being given is not waited for: src/sync/mutex.c: uintptr_t old = guard(mutex, 0);\n    bool given = waiter->phase == TARRY__WAIT_GIVEN;\n    unguard(mutex, old);\n    return given; -> return false;: deadlock
 // mutant: who is cancelled returns without the mutex: src/sync/condition.c: tarry__mutex_enqueue(self->mutex, &self->waiter); -> self->waiter.phase = TARRY__WAIT_GIVEN;: assertion
 // mutant: signalled without the condition's lock: src/sync/condition.c: guard_take(condition);\n    if (condition->waiters) {\n        signal_first(condition);\n    }\n    guard_give(condition); -> if (condition->waiters) {\n        signal_first(condition);\n    }: race
 #include <tarry/condition.h>

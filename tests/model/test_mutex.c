@@ -3,14 +3,17 @@
 //
 // sources: src/sync/mutex.c tests/model/support/tasks.c
 // mutant: locked without acquiring: src/sync/mutex.c: &unlocked, owner, acquire, relaxed -> &unlocked, owner, relaxed, relaxed: race
-// mutant: unlocked without releasing: src/sync/mutex.c: &owner, 0, release, relaxed -> &owner, 0, relaxed, relaxed: race
-// mutant: locked behind a failure without acquiring: src/sync/mutex.c: &old, wanted, acquire, relaxed -> &old, wanted, relaxed, relaxed: race
-// mutant: waiting without saying so: src/sync/mutex.c: old == 0 ? owner : old | CONTENDED; -> old == 0 ? owner : old;: deadlock
-// mutant: who waits says so before he has the lock: src/sync/mutex.c: guard_take(mutex);\n    bool waits = tarry__mutex_enqueue(mutex, &self->waiter); -> bool waits = take_or_contend(mutex, (uintptr_t)cx->task);\n    guard_take(mutex);\n    if (waits) { tarry__wait_list_push(&mutex->waiters, &self->waiter, cx); }: no end
-// mutant: the mutex is given without its word: src/sync/mutex.c: tarry__store(word(mutex), (uintptr_t)first->task | (others ? CONTENDED : 0u), relaxed); -> (void)others;: assertion
-// mutant: those behind are forgotten: src/sync/mutex.c: (others ? CONTENDED : 0u) -> (others ? 0u : 0u): deadlock
-// mutant: who leaves forgets the mark: src/sync/mutex.c: if (!mutex->waiters) { -> if (false) {: no end
-// mutant: unlocked while the lock is held: src/sync/mutex.c: guard_give(mutex);\n    return first;\n} -> if (!first) { tarry__store(word(mutex), 0, release); }\n    guard_give(mutex);\n    return true;\n}: race
+// mutant: unlocked without releasing: src/sync/mutex.c: &state, 0, release, relaxed -> &state, 0, relaxed, relaxed: race
+// mutant: guarded without acquiring: src/sync/mutex.c: &old, wanted, acquire, relaxed -> &old, wanted, relaxed, relaxed: race
+// mutant: waiting without saying so: src/sync/mutex.c: contended = mutex->waiters ? CONTENDED : 0; -> contended = 0;: deadlock
+// mutant: in the list without a guard: src/sync/mutex.c: old == 0 ? owner : old | GUARDED -> old == 0 ? owner : old | CONTENDED: assertion
+// mutant: the list is left without releasing: src/sync/mutex.c: | contended, release); -> | contended, relaxed);: race
+// mutant: the mutex is given without its word: src/sync/mutex.c: uintptr_t next = (uintptr_t)first->task | HANDED; -> uintptr_t next = holder(mutex);: assertion
+// mutant: given without releasing: src/sync/mutex.c: (mutex->waiters ? CONTENDED : 0), release); -> (mutex->waiters ? CONTENDED : 0), relaxed);: race
+// mutant: seen to be given without acquiring: src/sync/mutex.c: tarry__load(word(mutex), acquire) -> tarry__load(word(mutex), relaxed): race
+// mutant: those behind are forgotten: src/sync/mutex.c: next | (mutex->waiters ? CONTENDED : 0) -> next: deadlock
+// mutant: who leaves forgets the mark: src/sync/mutex.c: (old & ~(uintptr_t)CONTENDED) | contended -> old | contended: no end
+// mutant: woken when the mutex has been given: src/sync/mutex.c: tarry__wait_list_give(&mutex->waiters, first, 0);\n    tarry__store(word(mutex), next | (mutex->waiters ? CONTENDED : 0), release); -> struct tarry_task *task = first->task; struct tarry_worker *worker = first->worker; tarry__wait_list_remove(&mutex->waiters, first); first->phase = TARRY__WAIT_GIVEN;\n    tarry__store(word(mutex), next | (mutex->waiters ? CONTENDED : 0), release); tarry__task_wake_from_anywhere(task, worker);: use after free
 // mutant: a wait that was given the mutex is cancelled: src/sync/mutex.c: bool cancelled = !given && tarry__is_cancelled(cx); -> bool cancelled = tarry__is_cancelled(cx);: assertion
 #include <tarry/mutex.h>
 
@@ -136,8 +139,8 @@ int main(void) {
     static const struct model_bounds few = {.bounded = true, .preemptions = 2, .stale = 1};
     static const struct model_bounds many = {.bounded = true, .preemptions = 3, .stale = 2};
     const struct model_bounds *bounds = model_is_long() ? &many : &few;
-    model_run("two tasks", two, end_freed, NULL);
-    model_run("a task and a thread that tries", tried, end_not_freed, NULL);
+    model_run("two tasks", two, end_freed, bounds);
+    model_run("a task and a thread that tries", tried, end_not_freed, bounds);
     model_run("three tasks", three, end_freed, bounds);
     model_run("one is cancelled", cancelled, end_not_freed, bounds);
     model_run("one is cancelled, and the mutex freed", cancelled_and_freed, end_anyhow,

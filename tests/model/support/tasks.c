@@ -113,7 +113,7 @@ bool tasks_is_cancelled(void) {
 static void task_main(void *argument) {
     struct body *body = argument;
     tarry__worker_current = body->worker;
-    body->worker->running = body->task;
+    tarry__store(&body->worker->running, body->task, relaxed);
     tarry__task_state_start(body->task);
     body->run(body->argument);
     tarry__lock_take(&body->lock);

@@ -438,7 +438,7 @@ static async int model_wait(struct model *model, int index) {
 }
 
 static async int act(struct model *model, struct actor *actor) {
-    model->tasks[actor->index] = tarry__worker_current->running;
+    model->tasks[actor->index] = tarry__worker_running(tarry__worker_current);
     for (int step = 0; step < STEPS; step++) {
         int result = await tarry_mutex_lock(&model->mutex);
         EXPECT(result == 0);
