@@ -215,6 +215,14 @@ __attribute__((weak)) int tarry__system_cpu_count(void) {
     return 2;
 }
 
+__attribute__((weak)) int tarry__system_cpu(void) {
+    return 0;
+}
+
+__attribute__((weak)) void tarry__system_move_behind_cpu(int cpu, unsigned count) {
+    (void)cpu, (void)count;
+}
+
 __attribute__((weak)) void tarry__system_yield(void) {
     model_spin();
 }
