@@ -237,7 +237,7 @@ class Task:
         return self.has("RUNNING")
 
     def status(self):
-        words = ["running"] if self.is_running() else ["ready to run"] if self.has("WOKEN") else []
+        words = ["ended"] if self.has("ENDED") else ["running"] if self.is_running() else ["ready to run"] if self.has("WOKEN") else []
         words += ["cancelled"] if self.has("CANCELLED") else []
         return f" ({', '.join(words)})" if words else ""
 

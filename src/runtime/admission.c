@@ -1,4 +1,4 @@
-// Bounded concurrency: places for children, and waiting for one. See scope.c, 6 to 8.
+// Bounded concurrency: places for children, and waiting for one. See scope.c, 7 to 9.
 #include "runtime/leaf.h"
 #include "runtime/waiter.h"
 #include "runtime/worker.h"

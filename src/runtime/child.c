@@ -216,6 +216,69 @@ static inline void unlist(Scope *scope, Task *task) {
     } else {
         scope->children = task->sibling_next;
     }
+    scope->refused |= (tarry__task_state(task) & TARRY__TASK_REFUSED) != 0;
+}
+
+static inline void wake_joining(Worker *worker, Scope *scope) {
+    if (!scope->children && scope->joining && tarry__task_state_wake(scope->parent, 0)) {
+        tarry__worker_schedule_recent(worker, scope->parent);
+    }
+}
+
+void tarry__scope_ends_tell(Worker *worker) {
+    Scope *scope = worker->ends.scope;
+    Task *first = worker->ends.first;
+    if (!first) {
+        return;
+    }
+    worker->ends.first = NULL;
+    tarry__scope_lock(scope);
+    for (Task *task = first; task; task = task->next) {
+        unlist(scope, task);
+    }
+    wake_joining(worker, scope);
+    tarry__scope_unlock(scope);
+    while (first) {
+        Task *next = first->next;
+        tarry__task_free(&worker->slab, first);
+        first = next;
+    }
+}
+
+// Is it of no interest to anyone when a child of the scope ends, but that it was the last?
+static bool may_be_told_late(Worker *worker, Scope *scope) {
+    return scope->link.kind == TARRY_PARALLEL && !scope->collects && scope->limit == 0 &&
+           !scope->fail_fast && !tarry__runtime_is_single(worker->runtime);
+}
+
+// Holds a child back that has ended, if that may be. Who spawns on another worker writes the scope
+// all the time, so it is not even looked at while others of it are held.
+static bool hold(Worker *worker, Scope *scope, Task *task) {
+    if (worker->ends.first && worker->ends.scope == scope) {
+        task->next = worker->ends.first;
+    } else if (may_be_told_late(worker, scope)) {
+        tarry__scope_ends_tell(worker);
+        worker->ends.scope = scope;
+        task->next = NULL;
+    } else {
+        return false;
+    }
+    worker->ends.first = task;
+    tarry__task_state_ended(task);
+    return true;
+}
+
+// 4b to 4e. True: the child is kept.
+static inline bool leave(Worker *worker, Scope *scope, Task *task, bool has_result) {
+    unlist(scope, task);
+    bool kept = false;
+    if (__builtin_expect(scope->collects || scope->limit > 0, 0)) {
+        has_result &= scope->collects;
+        kept = has_result && tarry__scope_offer_result(worker, scope, task);
+        tarry__scope_unreserve(worker, scope, has_result);
+    }
+    wake_joining(worker, scope);
+    return kept;
 }
 
 void tarry__scope_child_end(Worker *worker, Task *task) {
@@ -226,23 +289,16 @@ void tarry__scope_child_end(Worker *worker, Task *task) {
     if (has_result) {
         result_copy(*tarry__task_result(task), future, function->result_size);
     }
+    if (hold(worker, scope, task)) {
+        return;
+    }
     int error = 0;
     bool failed = scope->fail_fast && result_is_negative(function, future, &error);
     tarry__scope_lock(scope);
-    unlist(scope, task);
-    scope->refused |= (tarry__task_state(task) & TARRY__TASK_REFUSED) != 0;
     if (failed) {
         tarry__scope_fail(worker, scope, error);
     }
-    bool kept = false;
-    if (__builtin_expect(scope->collects || scope->limit > 0, 0)) {
-        has_result &= scope->collects;
-        kept = has_result && tarry__scope_offer_result(worker, scope, task);
-        tarry__scope_unreserve(worker, scope, has_result);
-    }
-    if (!scope->children && scope->joining && tarry__task_state_wake(scope->parent, 0)) {
-        tarry__worker_schedule_recent(worker, scope->parent);
-    }
+    bool kept = leave(worker, scope, task, has_result);
     tarry__scope_unlock(scope);
     if (!kept) {
         tarry__task_free(&worker->slab, task);

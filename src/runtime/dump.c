@@ -161,9 +161,10 @@ static void print_task(struct dump *dump, Task *task) {
     } else {
         fprintf(dump->out, "%s", task->function->name);
     }
-    const char *what = state & TARRY__TASK_RUNNING ? ": running, does not come to an await"
-                       : state & TARRY__TASK_WOKEN ? ": ready to run"
-                                                   : "";
+    const char *what = state & TARRY__TASK_ENDED     ? ": has ended"
+                       : state & TARRY__TASK_RUNNING ? ": running, does not come to an await"
+                       : state & TARRY__TASK_WOKEN   ? ": ready to run"
+                                                     : "";
     fprintf(dump->out, "%s%s\n", what, state & TARRY__TASK_CANCELLED ? " (cancelled)" : "");
     dump->lines++;
 }

@@ -1,28 +1,68 @@
 // The injection queue, see injection.h.
 #include "runtime/injection.h"
 
-void tarry__injection_push(struct tarry__injection *injection, struct tarry_task *task) {
-    tarry__lock_take(&injection->lock);
-    tarry__task_queue_push(&injection->queue, task);
-    size_t before = tarry__load(&injection->count, relaxed);
-    tarry__store(&injection->count, before + 1, seq_cst);
-    tarry__lock_give(&injection->lock);
+typedef struct tarry__injection Injection;
+typedef struct tarry_task Task;
+
+void tarry__injection_push(Injection *injection, Task *task) {
+    task->next = NULL;
+    tarry__lock_take(&injection->tail_lock);
+    if (injection->end) {
+        *injection->end = task;
+    } else {
+        injection->first = task;
+    }
+    injection->end = &task->next;
+    size_t before = tarry__load(&injection->pushed, relaxed);
+    tarry__store(&injection->pushed, before + 1, seq_cst);
+    tarry__lock_give(&injection->tail_lock);
 }
 
-size_t tarry__injection_move(struct tarry__injection *injection, struct tarry__ring *ring,
-                             size_t count) {
-    if (tarry__load(&injection->count, relaxed) == 0) {
+// Under the head's lock. How many there are at least.
+static size_t there(Injection *injection) {
+    return tarry__load(&injection->pushed, acquire) - tarry__load(&injection->taken, relaxed);
+}
+
+// Cuts off the first `count`, fewer than there are.
+static Task *cut(Injection *injection, size_t count) {
+    Task *first = injection->first, *last = first;
+    for (size_t i = 1; i < count; i++) {
+        last = last->next;
+    }
+    injection->first = last->next;
+    return first;
+}
+
+// Takes all, if they are not more than `count`, which becomes how many there were; else NULL.
+static Task *cut_all(Injection *injection, size_t *count) {
+    Task *first = NULL;
+    tarry__lock_take(&injection->tail_lock);
+    if (there(injection) <= *count) {
+        *count = there(injection);
+        first = injection->first;
+        injection->end = NULL;
+    }
+    tarry__lock_give(&injection->tail_lock);
+    return first;
+}
+
+size_t tarry__injection_move(Injection *injection, struct tarry__ring *ring, size_t count) {
+    if (tarry__injection_hint(injection) == 0) {
         return 0;
     }
-    tarry__lock_take(&injection->lock);
-    size_t before = tarry__load(&injection->count, relaxed), moved = 0;
     size_t room = TARRY__RING_SIZE - tarry__ring_length(ring); // thieves can only make it larger
-    count = count < before ? count : before;
     count = count < room ? count : room;
-    for (; moved < count; moved++) {
-        tarry__ring_push(ring, tarry__task_queue_pop(&injection->queue));
+    if (count == 0) {
+        return 0;
     }
-    tarry__store(&injection->count, before - moved, seq_cst);
-    tarry__lock_give(&injection->lock);
-    return moved;
+    tarry__lock_take(&injection->head_lock);
+    Task *first = count < there(injection) ? NULL : cut_all(injection, &count);
+    if (count > 0) {
+        first = first ? first : cut(injection, count);
+        size_t before = tarry__load(&injection->taken, relaxed);
+        tarry__store(&injection->taken, before + count, seq_cst);
+    }
+    tarry__lock_give(&injection->head_lock);
+    tarry__ring_push_chain(ring, first, count);
+    return count;
 }

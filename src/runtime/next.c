@@ -1,4 +1,4 @@
-// tarry_next, and the children kept for it. See scope.c, 9 and 10.
+// tarry_next, and the children kept for it. See scope.c, 10 and 11.
 #include <tarry/next.h>
 
 #include "runtime/leaf.h"

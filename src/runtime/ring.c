@@ -1,6 +1,8 @@
 // The run queue, see ring.h.
 #include "runtime/ring.h"
 
+#include "runtime/task.h"
+
 typedef struct tarry__ring Ring;
 
 enum { MASK = TARRY__RING_SIZE - 1 };
@@ -17,6 +19,18 @@ bool tarry__ring_push(Ring *ring, struct tarry_task *task) {
         tarry__store(&ring->tail, tail + 1, seq_cst);
     }
     return true;
+}
+
+void tarry__ring_push_chain(Ring *ring, struct tarry_task *first, size_t count) {
+    uint64_t tail = tarry__load(&ring->tail, relaxed);
+    (void)tarry__load(&ring->head, acquire); // 4
+    for (size_t i = 0; i < count; i++) {
+        tarry__store(&ring->slots[(tail + i) & MASK], first, relaxed);
+        first = first->next;
+    }
+    if (count > 0) {
+        tarry__store(&ring->tail, tail + count, seq_cst);
+    }
 }
 
 struct tarry_task *tarry__ring_pop(Ring *ring) {

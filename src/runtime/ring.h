@@ -3,7 +3,8 @@
 // head can never be mistaken for a current one.
 //
 // Protocol. Tasks lie at positions head..tail-1.
-//   1. push (owner): task into slot[tail], then tail+1 (seq_cst, see idle.h; a release for 2 and 3)
+//   1. push (owner): task into slot[tail], then tail+1 (seq_cst, see idle.h; a release for 2 and 3);
+//      several at once in the same way
 //   2. pop (owner): reads slot[head], CAS head -> head+1
 //   3. steal (others): loads head (acquire), tail (acquire of 1), copies half, CAS head -> head+n
 //      (release)
@@ -32,6 +33,8 @@ struct tarry__ring {
 
 // tarry__ring_push (owner): false if the ring is full.
 bool tarry__ring_push(struct tarry__ring *ring, struct tarry_task *task);
+// tarry__ring_push_chain (owner) pushes `count` tasks linked by `next`, for which there is room.
+void tarry__ring_push_chain(struct tarry__ring *ring, struct tarry_task *first, size_t count);
 // tarry__ring_pop (owner): the oldest, or NULL.
 struct tarry_task *tarry__ring_pop(struct tarry__ring *ring);
 // tarry__ring_is_empty (owner): whether there is nothing to pop. What is not its own it may see late.

@@ -7,7 +7,7 @@
 //   1. A concurrent scope's parent and children are pinned to one worker while it is open. All that
 //      is in the scope, but for link.cancelled and error, is touched by that worker only. Whoever
 //      else comes by (a grandchild in a parallel scope inside, on another worker) is refused with
-//      -EXDEV, or, if he cancels, leaves a notice (12).
+//      -EXDEV, or, if he cancels, leaves a notice (13).
 //   2. A parallel scope has a lock for the same things. Its giving releases what its next taking
 //      acquires. It is held for a few list operations, wakes included, never across a poll.
 //   3. A waiter (struct tarry_scope_waiter) lies in the future of the wait, and is in one of the rings
@@ -24,34 +24,41 @@
 //      at the block's end, the parent is woken; (f) its memory is freed, but in `ended`. (b) to (e)
 //      happen under the lock, whose giving releases (a) to whoever takes the address in (c) and to the
 //      join that finds the list empty. The scope may be gone once the lock is given.
-//   5. `ended` is freed one by one as tarry_next gives it out, the rest by the join that closes the
+//   5. In a parallel scope that neither collects nor has a limit nor is fail_fast, nothing can be
+//      learned from the end of a child but that it was the last. So its worker holds it back, with others of that scope that
+//      end after it, and does (b), (e) and (f) for all of them at once (tarry__scope_ends_tell):
+//      at the latest before it runs a task that is not the scope's child, before it looks at anything
+//      but tasks (every 64 tasks), parks, or stops for a report. As long as it runs children of that
+//      scope, the scope could not end anyway. Meanwhile who is held stands in the list, RUNNING, so that
+//      cancelling does nothing to it.
+//   6. `ended` is freed one by one as tarry_next gives it out, the rest by the join that closes the
 //      scope.
 //
 // Room, and why no place is lost
-//   6. With a limit, a place is taken from the moment of being given (by a spawn that finds one free,
+//   7. With a limit, a place is taken from the moment of being given (by a spawn that finds one free,
 //      or by 4d) until the child ends. What is between is the holder's to give back: a spawn that
 //      finds no memory, and an admission that finds itself cancelled, hand it on as in 4d.
-//   7. `admission` is not empty only while all places are taken: a waiter joins it when there is none,
+//   8. `admission` is not empty only while all places are taken: a waiter joins it when there is none,
 //      and a place that becomes free goes to the first waiter. So none is free while someone waits,
 //      a plain spawn cannot overtake, and it is first come, first served.
-//   8. Cancelled, a waiter leaves the ring by itself (WAITING), or hands its place on (GIVEN). A
+//   9. Cancelled, a waiter leaves the ring by itself (WAITING), or hands its place on (GIVEN). A
 //      cancelled admission never starts a child.
 //
 // Results, and why none is lost or given out twice
-//   9. `results` counts the children with an lvalue that live, and those `await spawn` waits to start.
+//  10. `results` counts the children with an lvalue that live, and those `await spawn` waits to start.
 //      `ended` holds those that ended; `takers` is not empty only while `ended` is, and `results` is
 //      not 0. When `results` becomes 0 all takers are given NULL.
-//  10. A result is given to one taker, under the lock. A taker that was given one returns it,
+//  11. A result is given to one taker, under the lock. A taker that was given one returns it,
 //      cancelled or not; a taker that is cancelled while WAITING leaves the ring, with nothing.
 //
 // Cancelling
-//  11. Cancelling a scope sets link.cancelled, marks the parent (MARKED: its waits inside the block must
+//  12. Cancelling a scope sets link.cancelled, marks the parent (MARKED: its waits inside the block must
 //      look at its links) and each child (CANCELLED), and wakes them all. What the children have
 //      opened themselves is cancelled as they come to it: their waits fail, so they arrive at the ends
 //      of their own scopes; the first join to see the cancellation passes it on to all the scopes the
 //      task has open inside of what was cancelled. Nobody is taken out of a ring by somebody else's
-//      cancelling: a waiter is woken as any task, and looks (8, 10).
-//  12. A concurrent scope cancelled on another worker: that one sets link.cancelled (release) and
+//      cancelling: a waiter is woken as any task, and looks (9, 11).
+//  13. A concurrent scope cancelled on another worker: that one sets link.cancelled (release) and
 //      gives the parent NOTICE (task.h, 6); the parent's worker, before it polls the parent, tells
 //      the children (acquire). A child spawned into a cancelled scope is born cancelled.
 //

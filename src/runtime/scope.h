@@ -55,6 +55,9 @@ void tarry__scope_free_ended(struct tarry_worker *worker, struct tarry_scope *sc
 // tarry__scope_child_end: `task`, a scope's child, has been polled to its end on `worker`. Hands
 // its result over, takes it out of its scope, and frees it.
 void tarry__scope_child_end(struct tarry_worker *worker, struct tarry_task *task);
+// tarry__scope_ends_tell takes the children that worker->ends holds, if any, out of their scope, and
+// frees them.
+void tarry__scope_ends_tell(struct tarry_worker *worker);
 
 // tarry__scope_pass_on: what lies around the scope was cancelled, so is the scope. On the worker that
 // runs its parent.

@@ -13,7 +13,8 @@
 //   - NOTICE: the same, and the children of the scopes inside have yet to be told, by the task's own
 //     worker, which clears it after 3
 // and RESULT, constant: the pointer behind the future is there; REFUSED, set by the task itself: a
-// wait of it has failed because of CANCELLED (link.h).
+// wait of it has failed because of CANCELLED (link.h); ENDED, for reports: it has ended, and is RUNNING
+// only because its scope has not been told yet.
 //
 // Of WOKEN and RUNNING: none: PARKED. WOKEN: it is in exactly one queue, or about to be put into it
 // by whoever made it so. RUNNING: being polled, in no queue. Both: being polled, and will be queued
@@ -54,6 +55,7 @@ enum tarry__task_state {
     TARRY__TASK_NOTICE = 16,
     TARRY__TASK_RESULT = 32,
     TARRY__TASK_REFUSED = 64,
+    TARRY__TASK_ENDED = 128,
 };
 
 struct tarry_task {
@@ -80,6 +82,11 @@ static inline struct tarry_task *tarry__task_of_future(void *future) {
 
 static inline uint32_t tarry__task_state(struct tarry_task *task) {
     return tarry__load(&task->state, relaxed);
+}
+
+// After the last poll. That it undoes what a canceller does at the same time does not matter any more.
+static inline void tarry__task_state_ended(struct tarry_task *task) {
+    tarry__store(&task->state, tarry__task_state(task) | TARRY__TASK_ENDED, relaxed);
 }
 
 // 2 and 6. True: the caller has to schedule it.

@@ -168,6 +168,7 @@ static unsigned timer_share(Worker *worker) {
 }
 
 static void look(Worker *worker, bool reactor_too) {
+    tarry__scope_ends_tell(worker);
     if (reactor_too && tarry__reactor_has_work(&worker->reactor)) {
         tarry__reactor_wait(&worker->reactor, 0);
     }
@@ -178,7 +179,7 @@ static void look(Worker *worker, bool reactor_too) {
     tarry__clock_look(worker);
     tarry__mailbox_empty(worker);
     struct tarry__injection *injection = &worker->runtime->injection;
-    size_t injected = tarry__load(&injection->count, relaxed);
+    size_t injected = tarry__injection_hint(injection);
     if (injected > 0) {
         size_t share = injected / worker->runtime->worker_count + 1;
         tarry__injection_move(injection, &worker->ring,
@@ -244,7 +245,7 @@ static Task *next_task(Worker *worker) {
     if (task) {
         return task;
     }
-    if (tarry__load(&worker->runtime->injection.count, relaxed) > 0) {
+    if (tarry__injection_hint(&worker->runtime->injection) > 0) {
         look(worker, true);
         task = next_local(worker);
     }
@@ -323,6 +324,7 @@ static bool has_to_leave(Worker *worker) {
     if (worker->index != 0) {
         uint32_t orders;
         while ((orders = tarry__load(&runtime->orders, seq_cst)) & TARRY__ORDER_PAUSE) {
+            tarry__scope_ends_tell(worker);
             tarry__runtime_pause(worker);
         }
         return orders & TARRY__ORDER_END;
@@ -334,6 +336,7 @@ static bool has_to_leave(Worker *worker) {
     if (state & TARRY__RUN_ENDED) {
         return true;
     }
+    tarry__scope_ends_tell(worker);
     tarry__runtime_attend(runtime, tarry__clock_now());
     return false;
 }
@@ -351,6 +354,12 @@ void tarry__worker_loop(Worker *worker) {
     tarry__worker_current = worker;
     while (!has_to_leave(worker)) {
         Task *task = next_task(worker);
+        if (worker->ends.first && (!task || task->scope != worker->ends.scope)) {
+            tarry__scope_ends_tell(worker);
+            if (!task) {
+                continue; // who waited for them may be ready
+            }
+        }
         if (!task) {
             park(worker);
             continue;

@@ -46,6 +46,10 @@ struct tarry_worker {
     unsigned interval;    // how many that is, adapted to how long they take
     int64_t looked;       // when the last look was
     struct tarry__task_queue pinned;
+    struct {
+        struct tarry_scope *scope;
+        struct tarry_task *first; // the last one to end; linked by `next`. NULL: none
+    } ends; // children that have ended and are still in the list of their scope (scope.c, 5)
     struct tarry__reactor reactor;
     struct tarry__random random;
     struct tarry__slab slab;

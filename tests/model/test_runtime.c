@@ -12,7 +12,8 @@
 // small: src/base/clock.c: int64_t tarry__clock_now(void) -> int64_t not_tarry__clock_now(void)
 // small: src/runtime/ring.h: TARRY__RING_SIZE = 256 -> TARRY__RING_SIZE = 2
 // mutant: a child's end does not wake its parent: src/runtime/child.c: if (!scope->children && scope->joining && -> if (false &&: deadlock
-// mutant: a child's end wakes its parent behind the lock: src/runtime/child.c: if (!scope->children && scope->joining && tarry__task_state_wake(scope->parent, 0)) {\n        tarry__worker_schedule_recent(worker, scope->parent);\n    }\n    tarry__scope_unlock(scope); -> tarry__scope_unlock(scope);\n    if (!scope->children && scope->joining && tarry__task_state_wake(scope->parent, 0)) {\n        tarry__worker_schedule_recent(worker, scope->parent);\n    }: race
+// mutant: a child's end wakes its parent behind the lock: src/runtime/child.c: wake_joining(worker, scope);\n    tarry__scope_unlock(scope);\n    while (first) -> tarry__scope_unlock(scope);\n    wake_joining(worker, scope);\n    while (first): race
+// mutant: ends that are held are never told: src/runtime/child.c: if (!first) {\n        return; -> if (true) {\n        return;: no end
 // mutant: the end of a run is not told to worker 0: src/runtime/runtime.c: if (worker->index != 0) {\n        tarry__idle_notify(&runtime->workers[0]); -> if (false) {\n        tarry__idle_notify(&runtime->workers[0]);: deadlock
 // mutant: the end of a run releases nothing: src/runtime/runtime.c: TARRY__RUN_RUNNING | TARRY__RUN_ENDED, release -> TARRY__RUN_RUNNING | TARRY__RUN_ENDED, relaxed: race
 // mutant: the end of a run is seen without acquiring: src/runtime/worker.c: tarry__load(&runtime->run_state, acquire) -> tarry__load(&runtime->run_state, relaxed): race
