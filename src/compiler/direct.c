@@ -57,21 +57,11 @@ static bool is_weak(struct compilation *c, const struct node *attribute) {
     return attribute_is_one_of(c, attribute, names, sizeof names / sizeof *names);
 }
 
-static bool has_attributes(struct compilation *c, const struct node *node) {
-    for (uint32_t i = 0; i < node->child_count; i++) {
-        const struct node *child = node->children[i];
-        if (child->kind == NODE_ATTRIBUTE &&
-            (attribute_is_about_code(c, child) || is_weak(c, child))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool can_be_direct(struct compilation *c, const struct plan *plan) {
     const struct async_function *function = plan->function;
     return !function->has_visible_future && !function->is_main && !has_obstacle(plan->body) &&
-           !has_attributes(c, function->specifiers) && !has_attributes(c, function->declarator);
+           !has_attribute(c, function, attribute_is_about_code) &&
+           !has_attribute(c, function, is_weak);
 }
 
 // Does `plan` run to its end if those it awaits do, of which this is believed for now? A recursive

@@ -275,6 +275,7 @@ static void place(struct compilation *c, struct plan *plan) {
         }
         callee->embedded =
             other->print_after <= plan->item || !pragma_between(c, plan->item, other->print_after);
+        other->is_embedded |= callee->embedded;
         if (callee->embedded && other->print_after > plan->print_after) {
             plan->print_after = other->print_after;
         }

@@ -84,7 +84,8 @@ static void print_local_parameters(struct printer *p, struct plan *plan) {
 }
 
 // Prints what the poll function is called and given; or, if it has a direct form too, the function
-// whose body is that of both.
+// whose body is that of both. Its descriptor keeps one of the function, so the compiler has to be
+// told that those who embed it would rather have it inlined.
 static void print_poll_head(struct printer *p, struct plan *plan) {
     struct async_function *function = plan->function;
     const char *name = function->name;
@@ -95,7 +96,11 @@ static void print_poll_head(struct printer *p, struct plan *plan) {
              name, plan->future, plan->context, plan->direct);
         return;
     }
-    emit(&p->e, "static %s", function->is_inline ? "inline __attribute__((unused))" : "");
+    bool is_inlined = plan->is_embedded && !has_attribute(p->c, function, attribute_is_about_code);
+    emit(&p->e, "static %s",
+         function->is_inline ? "inline __attribute__((unused))"
+         : is_inlined        ? "__inline"
+                             : "");
     print_attributes(p->c, &p->e, function->specifiers, attribute_is_about_code);
     print_attributes(p->c, &p->e, function->declarator, attribute_is_about_code);
     emit_line(&p->e, function->name_token);

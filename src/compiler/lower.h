@@ -67,6 +67,9 @@ struct lowering {
 bool attribute_is_about_code(struct compilation *c, const struct node *attribute);
 void print_attributes(struct compilation *c, struct emitter *e, const struct node *node,
                       bool (*matches)(struct compilation *, const struct node *));
+// has_attribute: whether its declaration has one of these.
+bool has_attribute(struct compilation *c, const struct async_function *function,
+                   bool (*matches)(struct compilation *, const struct node *));
 // Those about who sees it go to what other files see.
 void print_linkage_attributes(struct compilation *c, struct emitter *e,
                               const struct async_function *function);

@@ -48,6 +48,21 @@ void print_attributes(struct compilation *c, struct emitter *e, const struct nod
     }
 }
 
+static bool node_has_attribute(struct compilation *c, const struct node *node,
+                               bool (*matches)(struct compilation *, const struct node *)) {
+    bool found = false;
+    for (uint32_t i = 0; i < node->child_count && !found; i++) {
+        found = node->children[i]->kind == NODE_ATTRIBUTE && matches(c, node->children[i]);
+    }
+    return found;
+}
+
+bool has_attribute(struct compilation *c, const struct async_function *function,
+                   bool (*matches)(struct compilation *, const struct node *)) {
+    return node_has_attribute(c, function->specifiers, matches) ||
+           node_has_attribute(c, function->declarator, matches);
+}
+
 void print_linkage_attributes(struct compilation *c, struct emitter *e,
                               const struct async_function *function) {
     print_attributes(c, e, function->specifiers, attribute_is_about_linkage);

@@ -63,6 +63,7 @@ struct plan {
     uint32_t component;   // strongly connected component in the call graph
     bool recursive;       // its component has a cycle
     bool is_direct;       // recursive, and cannot wait: called directly, see direct.c
+    bool is_embedded;     // in a function of this file
     bool hoists;          // local types move to file scope
     bool has_labels;      // a goto may lead back
     struct callee *callees;
