@@ -26,6 +26,7 @@
 //      is there wake another
 //   - P2 saw none parked: the Q1 of whoever parks next comes later, so its Q2 sees the task; or,
 //     for a recent one, that worker becomes the sentinel, since the offering worker is busy.
+//     That one looks every millisecond, so P1 of a recent task need be no more than a release.
 //   - P2 saw one searching: its Q1 or 3 comes later, and sees the task.
 //   - P2 saw a sentinel: it ends being one by searching (5), so its search, or its 3, comes later
 //     and sees the task.

@@ -98,6 +98,11 @@ void tarry__worker_schedule_recent(Worker *worker, Task *task) {
         push_pinned(worker, task);
         return;
     }
+    if (!tarry__load(&worker->recent, relaxed)) { // only its owner fills it, so it stays so
+        tarry__store(&worker->recent, task, release);
+        offer(worker);
+        return;
+    }
     Task *older = recent_exchange(worker, task);
     if (older) {
         push_ring(worker, older);
@@ -127,11 +132,14 @@ static void schedule_from_outside(struct tarry_runtime *runtime, Task *task) {
 // As a guest of the runtime (future.c), since from the moment the task is scheduled it may be what
 // the runtime's last run was waiting for.
 void tarry__task_wake_from_anywhere(Task *task, Worker *worker) {
-    struct tarry_runtime *runtime = worker->runtime;
-    if (tarry__worker_current && tarry__worker_current->runtime == runtime) {
-        tarry__task_wake(task);
+    Worker *here = tarry__worker_current;
+    if (here == worker || (here && here->runtime == worker->runtime)) {
+        if (tarry__task_state_wake(task, 0)) {
+            tarry__worker_schedule_recent(here, task);
+        }
         return;
     }
+    struct tarry_runtime *runtime = worker->runtime;
     tarry__fetch_add(&runtime->guests, 1, relaxed);
     if (tarry__task_state_wake(task, 0)) {
         schedule_from_outside(runtime, task);

@@ -249,14 +249,35 @@ static inline void copy_one(char *to, const char *from, size_t size) {
     }
 }
 
+// What TARRY_CHANNEL_INIT cannot compare.
+static inline void require_size(const Channel *channel, size_t size) {
+    tarry__require(channel->in.capacity == TARRY_UNBOUNDED ||
+                       (size_t)(channel->in.end - channel->in.begin) == channel->in.capacity * size,
+                   "tarry_channel: its storage has elements of another size", channel);
+}
+
+// in.lock, a receiver waits.
+static inline void hand_over_one(Channel *channel, const char *item, size_t size) {
+    struct tarry_waiter *waiter = tarry__wait_list_first(&channel->in.waiting);
+    Wait *wait = wait_of(waiter);
+    require_size(channel, size);
+    copy_one(wait->items, item, size);
+    wait->done = 1;
+    tarry__wait_list_give_openly(&channel->in.waiting, waiter);
+}
+
 // False: nothing was done.
 static inline bool put_one(Channel *channel, const char *item, size_t size) {
     lock_in(channel);
+    if (channel->in.waiting) { // so it is not closed
+        hand_over_one(channel, item, size);
+        unlock_in(channel);
+        return true;
+    }
     size_t count = channel->in.count;
     size_t taken = count - tarry__load(tarry__atomic_size(&channel->in.seen), relaxed);
     char *place = channel->in.place;
-    bool goes = !channel->in.closed && !channel->in.waiting && taken < channel->in.capacity &&
-                place != channel->in.end;
+    bool goes = !channel->in.closed && taken < channel->in.capacity && place != channel->in.end;
     if (__builtin_expect(goes, 1)) {
         copy_one(place, item, size);
         place += size;
@@ -309,13 +330,6 @@ static size_t hand_over(Channel *channel, const char *items, size_t count, size_
         done += chunk;
     }
     return done;
-}
-
-// What TARRY_CHANNEL_INIT cannot compare.
-static inline void require_size(const Channel *channel, size_t size) {
-    tarry__require(channel->in.capacity == TARRY_UNBOUNDED ||
-                       (size_t)(channel->in.end - channel->in.begin) == channel->in.capacity * size,
-                   "tarry_channel: its storage has elements of another size", channel);
 }
 
 // Sends what can be sent without waiting. Returns how many; -EPIPE, -ENOMEM, or -EAGAIN if none.

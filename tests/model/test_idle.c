@@ -53,7 +53,7 @@ static void busy(void *argument) {
     for (int i = 0; i < task_count; i++) {
         content[i] = 1;
         if (i == 0 && by_recent) {
-            tarry__exchange(&worker->recent, task_number(i), seq_cst);
+            tarry__store(&worker->recent, task_number(i), release);
         } else {
             CHECK(tarry__ring_push(&worker->ring, task_number(i)));
         }
