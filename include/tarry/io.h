@@ -131,8 +131,11 @@ struct tarry_reader {
     uint32_t end;     // to here
     uint32_t scanned; // of which the delimiter is not in what lies before this
     int fd;
-    bool ended; // the stream has
-    bool pooled;
+    uint16_t worker; // on which it waited last
+    bool ended : 1;  // the stream has
+    bool pooled : 1;
+    bool watched : 1; // there, the descriptor is
+    bool refused : 1; // to be watched
 };
 
 // tarry_reader returns a reader of `fd` that keeps what it has read ahead in `buffer`, which is the caller's. `size` is the
@@ -146,6 +149,10 @@ struct tarry_reader tarry_reader(int fd, void *buffer, size_t size);
 // TARRY_READER_SIZE bytes from its worker, and gives it back in the first call that finds nothing left in it and has
 // to wait, or that tells the end or an error: so a connection on which nothing happens has none. -ENOMEM of
 // tarry_read_until: there was none; nothing is lost, and a later call goes on. Call tarry_reader_destroy when done with it.
+//
+// A reader is for one open descriptor: make a new one for a new connection, whatever its number. The descriptor is watched
+// while it is read from again and again, and io_uring keeps it open for that: close it with tarry_close. What follows urgent
+// data (MSG_OOB) may be read only when more comes.
 //
 //     struct tarry_reader in = tarry_reader_pooled(connection);
 //     defer tarry_reader_destroy(&in);

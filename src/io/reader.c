@@ -7,6 +7,7 @@
 #include "io/wait.h"
 
 #include "runtime/leaf.h"
+#include "runtime/worker.h"
 
 #include <errno.h>
 #include <string.h>
@@ -73,10 +74,34 @@ static void make_room(struct tarry_reader *reader) {
     }
 }
 
-static void begin_reading(struct tarry_read_until__future *self) {
+// The first wait on a worker is for itself. The second asks that the descriptor be watched, for there will be more; those
+// behind it find it watched. See reactor/watch.c.
+static uint16_t watch_for(const struct tarry_reader *reader, struct tarry_context *cx) {
+    bool was_here = reader->worker == cx->worker->index + 1u;
+    return !was_here || reader->refused ? 0
+           : reader->watched            ? TARRY__OPERATION_WATCHED
+                                        : TARRY__OPERATION_WATCH;
+}
+
+// A read has begun to wait, or has not even begun, for want of budget: it may do so on another worker.
+static bool waits(struct tarry_read_until__future *self, struct tarry_context *cx) {
+    const struct tarry__operation *operation = &tarry__io_wait(&self->wait)->operation;
+    struct tarry_reader *reader = self->reader;
+    if (operation->phase == TARRY__WAIT_NEW) {
+        self->state = LOOKING;
+    } else if (operation->phase == TARRY__WAIT_FLYING && reader->pooled) {
+        reader->refused |= operation->state & TARRY__OPERATION_WATCH &&
+                           !(operation->state & TARRY__OPERATION_WATCHED);
+        reader->watched = operation->state & TARRY__OPERATION_WATCHED;
+        reader->worker = (uint16_t)(cx->worker->index + 1);
+    }
+    return false;
+}
+
+static void begin_reading(struct tarry_read_until__future *self, struct tarry_context *cx) {
     struct tarry_reader *reader = self->reader;
     if (!reader->buffer) {
-        tarry__io_begin_pooled(&self->wait, reader->fd);
+        tarry__io_begin_pooled(&self->wait, reader->fd, watch_for(reader, cx));
         return;
     }
     make_room(reader);
@@ -117,12 +142,12 @@ bool tarry_read_until__poll(void *future, struct tarry_context *cx) {
             if (length >= 0) {
                 return ended(self, length);
             }
-            begin_reading(self);
+            begin_reading(self, cx);
             self->state = READING;
         }
         ssize_t result;
         if (!tarry__io_poll(&self->wait, cx, &result)) {
-            return false;
+            return waits(self, cx);
         }
         if (result < 0) {
             return ended(self, result);

@@ -26,9 +26,10 @@ static inline void tarry__io_begin(struct tarry_io_wait *place, enum tarry__wait
 
 // tarry__io_begin_pooled: a read into a buffer of the worker's pool, which tarry__io_buffer gives when it has ended with a
 // positive result, and which is the caller's then.
-static inline void tarry__io_begin_pooled(struct tarry_io_wait *place, int fd) {
+// `watch`: see tarry__operation_init_pooled.
+static inline void tarry__io_begin_pooled(struct tarry_io_wait *place, int fd, uint16_t watch) {
     struct tarry__wait *wait = tarry__io_wait(place);
-    tarry__operation_init_pooled(&wait->operation, fd);
+    tarry__operation_init_pooled(&wait->operation, fd, watch);
     wait->operation.phase = TARRY__WAIT_NEW;
 }
 

@@ -14,7 +14,7 @@ enum {
     TARRY__OPERATION_TRIED = 32,     // one attempt found that it has to wait
     TARRY__OPERATION_COUNTED = 64,   // the descriptor counts it as waiting
     TARRY__OPERATION_DRAINED = 4096, // READ: not tried, for the last one took all there was
-    // READ: takes a buffer of the pool's; kept when it has ended. TARRY__OPERATION_POOLED = 8192, in reactor.h
+    // POOLED, WATCH, WATCHED = 8192, 16384, 32768: in reactor.h
     // io_uring alone:
     TARRY__OPERATION_POLLING = 128,     // the kernel has a poll; the attempt is made when it ends
     TARRY__OPERATION_KERNEL = 256,      // the kernel has it
@@ -43,6 +43,30 @@ bool tarry__try(struct tarry__reactor *reactor, struct tarry__operation *operati
 // tarry__finish ends an operation in flight: its done is called at the end of this wait, or of the next.
 void tarry__finish(struct tarry__reactor *reactor, struct tarry__operation *operation,
                    int64_t result);
+
+// What a reactor knows of a descriptor; above it the number of the watch, so that late answers are known to be that.
+enum {
+    TARRY__WATCH_ARMED = 1,
+    TARRY__WATCH_READY = 2,
+    TARRY__WATCH_STICKY = 4,
+    TARRY__WATCH_ONE = 8, // a unit of the number
+};
+
+bool tarry__watch_is_armed(struct tarry__reactor *reactor, int fd);
+// tarry__watch_is_quiet: armed, and a read would find nothing.
+bool tarry__watch_is_quiet(struct tarry__reactor *reactor, int fd);
+uint32_t tarry__watch_number(struct tarry__reactor *reactor, int fd);
+// tarry__watch_begin arms. False: nothing is watched. _end: false if that has to be tried again. _ended: the kernel has
+// ended it, or forgotten it. _end_all: nobody waits.
+bool tarry__watch_begin(struct tarry__reactor *reactor, int fd);
+bool tarry__watch_end(struct tarry__reactor *reactor, int fd);
+void tarry__watch_ended(struct tarry__reactor *reactor, int fd);
+void tarry__watch_end_all(struct tarry__reactor *reactor);
+// tarry__watch_told: the kernel told of an armed one; to be called before the operations make their attempts. May end it.
+void tarry__watch_told(struct tarry__reactor *reactor, int fd, uint32_t events);
+// tarry__watch_read: an attempt was made. `ended`: as tarry__operation_try said.
+void tarry__watch_read(struct tarry__reactor *reactor, const struct tarry__operation *operation,
+                       bool ended);
 
 // tarry__wait_begin returns how long the backend may sleep. tarry__wait_end calls what finished and returns how many.
 int64_t tarry__wait_begin(struct tarry__reactor *reactor, int64_t timeout_ns);

@@ -159,7 +159,7 @@ void tarry__descriptors_remove(struct tarry__descriptors *descriptors,
 }
 
 static unsigned count_on(struct tarry__reactor *reactor, int fd) {
-    unsigned count = 0;
+    unsigned count = tarry__watch_is_armed(reactor, fd);
     for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
          operation = operation->next) {
         count += operation->fd == fd;

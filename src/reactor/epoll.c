@@ -22,6 +22,8 @@
 // Not a descriptor's number.
 #define WAKE_KEY UINT64_MAX
 
+#define WATCH_EVENTS (EPOLLET | EPOLLIN | EPOLLRDHUP | EPOLLPRI)
+
 struct epoll {
     int fd;
     struct epoll_event events[EVENTS_MAX];
@@ -73,6 +75,9 @@ static int arm(struct tarry__reactor *reactor, int fd) {
             event.events |= tarry__operation_events(operation);
         }
     }
+    if (tarry__watch_is_armed(reactor, fd)) { // goes on beside this
+        event.events = (event.events & ~(uint32_t)EPOLLONESHOT) | WATCH_EVENTS;
+    }
     int error = tarry__system_epoll_ctl(self->fd, EPOLL_CTL_MOD, fd, &event);
     return error == -ENOENT ? tarry__system_epoll_ctl(self->fd, EPOLL_CTL_ADD, fd, &event) : error;
 }
@@ -114,8 +119,42 @@ static void epoll_cancel(struct tarry__reactor *reactor, struct tarry__operation
     }
 }
 
+static bool epoll_watch(struct tarry__reactor *reactor, int fd) {
+    struct epoll *self = reactor->backend;
+    struct epoll_event event = {.events = WATCH_EVENTS, .data.u64 = (uint64_t)fd};
+    for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
+         operation = operation->next) {
+        if (operation->fd == fd) {
+            event.events |= tarry__operation_events(operation);
+        }
+    }
+    int error = tarry__system_epoll_ctl(self->fd, EPOLL_CTL_MOD, fd, &event);
+    if (error == -ENOENT) {
+        error = tarry__system_epoll_ctl(self->fd, EPOLL_CTL_ADD, fd, &event);
+    }
+    return error == 0;
+}
+
+// Others may wait for the descriptor by its registration; who only watches it needs it no more.
+static bool epoll_unwatch(struct tarry__reactor *reactor, int fd) {
+    struct epoll *self = reactor->backend;
+    struct epoll_event event = {.events = EPOLLONESHOT, .data.u64 = (uint64_t)fd};
+    for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
+         operation = operation->next) {
+        if (operation->fd == fd) {
+            event.events |= tarry__operation_events(operation);
+        }
+    }
+    bool is_awaited = event.events != EPOLLONESHOT;
+    tarry__system_epoll_ctl(self->fd, is_awaited ? EPOLL_CTL_MOD : EPOLL_CTL_DEL, fd, &event);
+    return true;
+}
+
 static void serve(struct tarry__reactor *reactor, int fd, uint32_t events) {
     bool waiting = false;
+    if (tarry__watch_is_armed(reactor, fd)) {
+        tarry__watch_told(reactor, fd, events);
+    }
     uint32_t blocked = 0; // what an attempt found not to be ready after all
     struct tarry__operation *next;
     for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
@@ -129,7 +168,7 @@ static void serve(struct tarry__reactor *reactor, int fd, uint32_t events) {
         if (possible && tarry__try(reactor, operation)) {
             tarry__finish(reactor, operation, operation->result);
         } else {
-            waiting = true;
+            waiting |= !(operation->state & TARRY__OPERATION_WATCHED);
             blocked |= possible ? wanted : 0;
         }
     }
@@ -175,4 +214,6 @@ const struct tarry__reactor_functions tarry__epoll_functions = {
     .wait = epoll_wait_for,
     .pending = epoll_pending,
     .flush = epoll_flush,
+    .watch = epoll_watch,
+    .unwatch = epoll_unwatch,
 };

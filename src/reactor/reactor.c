@@ -126,6 +126,7 @@ bool tarry__try(struct tarry__reactor *reactor, struct tarry__operation *operati
         return true;
     }
     bool ended = tarry__operation_try(operation);
+    tarry__watch_read(reactor, operation, ended);
     if (!ended || operation->result <= 0) {
         tarry__buffers_give(&reactor->buffers, operation->buffer);
         operation->buffer = NULL;
@@ -133,9 +134,23 @@ bool tarry__try(struct tarry__reactor *reactor, struct tarry__operation *operati
     return ended;
 }
 
+// Not tried, since the watch would have told. One that is watched no more begins anew.
+static bool is_quiet(struct tarry__reactor *reactor, struct tarry__operation *operation) {
+    if (operation->state & TARRY__OPERATION_WATCHED &&
+        !tarry__watch_is_armed(reactor, operation->fd)) {
+        operation->state &= (uint16_t)~TARRY__OPERATION_WATCHED;
+        operation->state |= TARRY__OPERATION_WATCH;
+    }
+    return operation->state & TARRY__OPERATION_WATCHED &&
+           tarry__watch_is_quiet(reactor, operation->fd);
+}
+
 bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation *operation) {
     count(reactor, operation);
-    if (is_drained(reactor, operation)) {
+    if (is_quiet(reactor, operation)) {
+        return false;
+    }
+    if (!(operation->state & TARRY__OPERATION_WATCHED) && is_drained(reactor, operation)) {
         operation->state |= TARRY__OPERATION_DRAINED;
         return false;
     }
@@ -145,6 +160,17 @@ bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation 
         uncount(reactor, operation);
     }
     return ended;
+}
+
+void tarry__reactor_submit(struct tarry__reactor *reactor, struct tarry__operation *operation) {
+    if (operation->state & TARRY__OPERATION_WATCH && tarry__watch_begin(reactor, operation->fd)) {
+        operation->state |= TARRY__OPERATION_WATCHED;
+    }
+    if (operation->state & TARRY__OPERATION_WATCHED) {
+        tarry__in_flight_add(reactor, operation);
+    } else {
+        reactor->functions->submit(reactor, operation);
+    }
 }
 
 // How the kernel says that the operation was interrupted, or that its descriptor, which was good, is gone.
@@ -184,6 +210,9 @@ bool tarry__cancel_all_on(struct tarry__reactor *reactor, int fd) {
         } else if (operation->fd == fd) {
             tarry__reactor_cancel(reactor, operation);
         }
+    }
+    if (tarry__watch_is_armed(reactor, fd) && !tarry__watch_end(reactor, fd)) {
+        held = true;
     }
     return !held;
 }
@@ -311,6 +340,9 @@ fail:
 
 int tarry__reactor_adopt(struct tarry__reactor *reactor) {
     assert(reactor->in_flight == 0);
+    if (reactor->backend) {
+        tarry__watch_end_all(reactor);
+    }
     int error = reactor->backend ? reactor->functions->adopt(reactor)
                                  : reactor->functions->init(reactor); // failed the last time
     if (error && reactor->functions != &tarry__epoll_functions) {
@@ -327,6 +359,7 @@ void tarry__reactor_destroy(struct tarry__reactor *reactor) {
         reactor->functions->destroy(reactor);
     }
     tarry__buffers_destroy(&reactor->buffers);
+    tarry__memory_free(reactor->watches);
     if (reactor->buckets) {
         tarry__memory_free(reactor->buckets);
         if (reactor->wake_fd >= 0) {

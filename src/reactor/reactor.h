@@ -77,8 +77,11 @@ static inline void tarry__operation_init(struct tarry__operation *operation,
                                          void (*done)(struct tarry__operation *operation));
 
 // tarry__operation_init_pooled: a READ that takes a buffer from the reactor's pool when there is something to read. If the
-// result is positive, `buffer` is that, and the owner's (see buffers.h); else there is none.
-static inline void tarry__operation_init_pooled(struct tarry__operation *operation, int fd);
+// result is positive, `buffer` is that, and the owner's (see buffers.h); else there is none. `watch`:
+// TARRY__OPERATION_WATCHED if the descriptor is the same file, and the reactor the same, as in an operation before that asked
+// for TARRY__OPERATION_WATCH; that if more such reads will follow, on this reactor; else 0.
+static inline void tarry__operation_init_pooled(struct tarry__operation *operation, int fd,
+                                                uint16_t watch);
 
 // The largest size of one operation, as the kernel itself limits it (MAX_RW_COUNT).
 #define TARRY__OPERATION_SIZE_MAX 0x7ffff000u
@@ -98,12 +101,15 @@ static inline void tarry__operation_init(struct tarry__operation *operation,
     operation->state = 0;
 }
 
-// See backend.h.
-#define TARRY__OPERATION_POOLED 8192
+// The other states are in backend.h.
+#define TARRY__OPERATION_POOLED 8192   // kept when it has ended
+#define TARRY__OPERATION_WATCH 16384   // the descriptor shall be watched, see watch.c
+#define TARRY__OPERATION_WATCHED 32768 // it is; nothing else tells this operation
 
-static inline void tarry__operation_init_pooled(struct tarry__operation *operation, int fd) {
+static inline void tarry__operation_init_pooled(struct tarry__operation *operation, int fd,
+                                                uint16_t watch) {
     tarry__operation_init(operation, TARRY__OP_READ, fd, NULL, TARRY__BUFFER_SIZE, NULL);
-    operation->state = TARRY__OPERATION_POOLED;
+    operation->state = (uint16_t)(TARRY__OPERATION_POOLED | watch);
 }
 
 struct tarry__reactor;
@@ -132,6 +138,10 @@ struct tarry__reactor_functions {
     // pending: whether the kernel has something for wait to find. Any thread, while the worker is
     // inside wait.
     bool (*pending)(struct tarry__reactor *reactor);
+    // watch: the kernel tells of `fd` from now on, again and again (watch.c), first of all if it is readable now. False: it
+    // cannot. unwatch: no more. False: there is no room for the request just now. NULL: never watches.
+    bool (*watch)(struct tarry__reactor *reactor, int fd);
+    bool (*unwatch)(struct tarry__reactor *reactor, int fd);
     // flush: true when the kernel has taken every descriptor's number it was ever told (see
     // descriptors.c).
     bool (*flush)(struct tarry__reactor *reactor);
@@ -157,6 +167,9 @@ struct tarry__reactor {
     // ---- finished, their done not called yet ----
     struct tarry__operation_list finished;
     struct tarry__buffers buffers; // may be taken from and given to by the worker
+    // ---- descriptors that are watched; see watch.c ----
+    uint32_t *watches; // by descriptor: flags of backend.h, and a number
+    unsigned watch_count;
     // ---- descriptors closed by other workers; see descriptors.c ----
     struct tarry__closing_link *closing;        // atomic: posted
     struct tarry__closing_link *unacknowledged; // taken
@@ -188,10 +201,8 @@ enum tarry__reactor_kind tarry__reactor_kind(const struct tarry__reactor *reacto
 // the worker is not inside wait.
 void tarry__reactor_wake(struct tarry__reactor *reactor);
 
-static inline void tarry__reactor_submit(struct tarry__reactor *reactor,
-                                         struct tarry__operation *operation) {
-    reactor->functions->submit(reactor, operation);
-}
+// tarry__reactor_submit: see "States of an operation".
+void tarry__reactor_submit(struct tarry__reactor *reactor, struct tarry__operation *operation);
 
 static inline void tarry__reactor_cancel(struct tarry__reactor *reactor,
                                          struct tarry__operation *operation) {

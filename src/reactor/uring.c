@@ -21,6 +21,7 @@
 #include "base/system.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <liburing.h>
 #include <poll.h>
 #include <string.h>
@@ -38,9 +39,14 @@
 #define RETRY_NS 1000000
 #define CANCEL_ATTEMPTS_MAX 100
 
-// user_data of what is not an operation's own request; operations are aligned, so that their address + 1 is free.
+// user_data of what is not an operation's own request; operations are aligned, so that the low bits are free. With
+// WATCH_BIT it is a watch (watch.c): 31 bits of descriptor above three of these, then its number.
 #define WAKE_KEY 0
 #define CANCEL_BIT 1
+#define WATCH_BIT 2
+#define NOBODY_KEY 4
+#define WATCH_FD_SHIFT 3
+#define WATCH_NUMBER_SHIFT 34
 
 struct uring {
     struct io_uring ring;
@@ -370,8 +376,83 @@ static void uring_cancel(struct tarry__reactor *reactor, struct tarry__operation
         return;
     }
     operation->state |= TARRY__OPERATION_CANCELLED;
-    if (!(operation->state & TARRY__OPERATION_QUEUED)) {
+    if (operation->state & TARRY__OPERATION_WATCHED) {
+        tarry__finish(reactor, operation, -ECANCELED); // the kernel has nothing of it
+    } else if (!(operation->state & TARRY__OPERATION_QUEUED)) {
         give(reactor, operation); // one that is queued ends when its turn comes
+    }
+}
+
+// ---- watches, see watch.c: a poll that goes on ----
+
+static uint64_t watch_key(struct tarry__reactor *reactor, int fd) {
+    return (uint64_t)tarry__watch_number(reactor, fd) << WATCH_NUMBER_SHIFT |
+           (uint64_t)fd << WATCH_FD_SHIFT | WATCH_BIT;
+}
+
+static bool uring_watch(struct tarry__reactor *reactor, int fd) {
+    struct uring *self = reactor->backend;
+    start(reactor);
+    if (!self->poll_first) { // an old kernel, whose poll might end each time
+        return false;
+    }
+    struct io_uring_sqe *request = self->queue.first ? NULL : request_new(self);
+    if (!request) {
+        return false;
+    }
+    // No POLLPRI: the kernel passes on what the waking said, and new data always says that too.
+    io_uring_prep_poll_multishot(request, fd, POLLIN | POLLRDHUP);
+    io_uring_sqe_set_data64(request, watch_key(reactor, fd));
+    return true;
+}
+
+// Who waits for the watch alone waits by himself from now on.
+static void give_watched(struct tarry__reactor *reactor, int fd) {
+    for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
+         operation = operation->next) {
+        if (operation->fd == fd && operation->state & TARRY__OPERATION_WATCHED) {
+            operation->state &= (uint16_t) ~(TARRY__OPERATION_WATCHED | TARRY__OPERATION_WATCH);
+            give(reactor, operation);
+        }
+    }
+}
+
+static bool uring_unwatch(struct tarry__reactor *reactor, int fd) {
+    struct uring *self = reactor->backend;
+    struct io_uring_sqe *request = request_new(self);
+    if (!request) {
+        return false;
+    }
+    io_uring_prep_poll_remove(request, watch_key(reactor, fd));
+    io_uring_sqe_set_data64(request, NOBODY_KEY);
+    give_watched(reactor, fd);
+    return true;
+}
+
+// The operations that wait for a watch that has told.
+static void try_watched(struct tarry__reactor *reactor, int fd) {
+    struct tarry__operation *next;
+    for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
+         operation = next) {
+        next = operation->next;
+        if (operation->fd == fd && operation->state & TARRY__OPERATION_WATCHED &&
+            tarry__try(reactor, operation)) {
+            tarry__finish(reactor, operation, operation->result);
+        }
+    }
+}
+
+static void watch_answered(struct tarry__reactor *reactor, const struct io_uring_cqe *answer) {
+    int fd = (int)(answer->user_data >> WATCH_FD_SHIFT & INT_MAX);
+    if (!tarry__watch_is_armed(reactor, fd) || answer->user_data != watch_key(reactor, fd)) {
+        return; // of one that was ended
+    }
+    bool goes_on = answer->flags & IORING_CQE_F_MORE;
+    tarry__watch_told(reactor, fd, answer->res > 0 ? (uint32_t)answer->res : POLLERR);
+    try_watched(reactor, fd);
+    if (!goes_on && tarry__watch_is_armed(reactor, fd)) {
+        tarry__watch_ended(reactor, fd);
+        give_watched(reactor, fd);
     }
 }
 
@@ -479,6 +560,10 @@ static void take_answers(struct tarry__reactor *reactor) {
         uintptr_t key = (uintptr_t)answer.user_data;
         if (key == WAKE_KEY) {
             wake_answered(reactor, &answer);
+        } else if (key & WATCH_BIT) {
+            watch_answered(reactor, &answer);
+        } else if (key == NOBODY_KEY) {
+            continue;
         } else if (key & CANCEL_BIT) {
             cancel_answered(reactor, (struct tarry__operation *)(key - CANCEL_BIT), answer.res);
         } else {
@@ -545,6 +630,8 @@ const struct tarry__reactor_functions tarry__uring_functions = {
     .wait = uring_wait,
     .pending = uring_pending,
     .flush = uring_flush,
+    .watch = uring_watch,
+    .unwatch = uring_unwatch,
 };
 
 #else

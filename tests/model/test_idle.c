@@ -3,6 +3,7 @@
 // wait with a time limit ends by itself only when nobody else can go on.
 //
 // sources: src/runtime/idle.c src/runtime/ring.c src/runtime/injection.c src/reactor/reactor.c src/reactor/descriptors.c
+// sources: src/reactor/watch.c src/reactor/buffers.c
 // small: src/runtime/ring.h: TARRY__RING_SIZE = 256 -> TARRY__RING_SIZE = 4
 // mutant: who parks does not look for work: src/runtime/idle.c: bool seen_work = ring_work_exists(runtime) || (!watched && recent_work_exists(runtime)); -> bool seen_work = false && watched;: deadlock
 // mutant: who parks looks before he is counted: src/runtime/idle.c: tarry__lock_take(&idle->lock);\n    stack_push(idle, worker); -> bool looked = ring_work_exists(runtime);\n    tarry__lock_take(&idle->lock);\n    stack_push(idle, worker);\n#define ring_work_exists(runtime) looked: deadlock

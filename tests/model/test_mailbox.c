@@ -2,6 +2,7 @@
 // (reactor.c, wake_state): whatever is sent, the worker sees it, and then what was written before.
 //
 // sources: src/runtime/mailbox.c src/runtime/idle.c src/runtime/ring.c src/reactor/reactor.c src/reactor/descriptors.c
+// sources: src/reactor/watch.c src/reactor/buffers.c
 // mutant: a push releases nothing: src/runtime/mailbox.c: &to->mailbox.tasks, &head, task, release -> &to->mailbox.tasks, &head, task, relaxed: race
 // mutant: a take acquires nothing: src/runtime/mailbox.c: worker->mailbox.tasks, NULL, acquire -> worker->mailbox.tasks, NULL, relaxed: race
 // mutant: posts are taken without acquiring: src/runtime/mailbox.c: worker->mailbox.posts, NULL, acquire -> worker->mailbox.posts, NULL, relaxed: race

@@ -1,0 +1,236 @@
+// Descriptors that are watched for more than one read: what is told while nobody waits is not lost; a read that need not be
+// tried is not; the end behind the data is seen; a number that is another file by now; closing; and who cannot be watched.
+#include "reactor/backend.h"
+#include "support.h"
+
+enum { PLAIN = 0, WATCH = TARRY__OPERATION_WATCH, WATCHED = TARRY__OPERATION_WATCHED };
+
+struct pair {
+    int here, there;
+};
+
+static struct pair tcp_pair(void) {
+    struct sockaddr_in address;
+    int listener = listen_on_loopback(0, &address);
+    struct pair pair = {.there = socket(AF_INET, SOCK_STREAM, 0)};
+    CHECK_EQUAL(connect(pair.there, (struct sockaddr *)&address, sizeof address), 0);
+    pair.here = accept(listener, NULL, NULL);
+    CHECK(pair.here >= 0);
+    close(listener);
+    return pair;
+}
+
+static void send_to(struct pair pair, size_t size) {
+    static const char zeros[65536];
+    CHECK_EQUAL(write(pair.there, zeros, size), size);
+}
+
+static void begin(struct counted *counted, int fd, int watch) {
+    counted->ends = 0;
+    tarry__operation_init_pooled(&counted->operation, fd, (uint16_t)watch);
+    counted->operation.done = count_end;
+}
+
+static int64_t end(struct tarry__reactor *reactor, struct counted *counted) {
+    if (counted->operation.result > 0) {
+        CHECK(counted->operation.buffer);
+        tarry__buffers_give(&reactor->buffers, counted->operation.buffer);
+    }
+    return counted->operation.result;
+}
+
+// A read that has something to read at once.
+static int64_t read_now(struct tarry__reactor *reactor, int fd, int watch) {
+    struct counted one;
+    begin(&one, fd, watch);
+    CHECK(tarry__reactor_try(reactor, &one.operation));
+    return end(reactor, &one);
+}
+
+static void read_later(struct tarry__reactor *reactor, struct counted *one, int fd, int watch) {
+    begin(one, fd, watch);
+    CHECK(!tarry__reactor_try(reactor, &one->operation));
+    tarry__reactor_submit(reactor, &one->operation);
+    CHECK_EQUAL(one->ends, 0);
+}
+
+static int64_t ends(struct tarry__reactor *reactor, struct counted *one) {
+    finish(reactor, one);
+    return end(reactor, one);
+}
+
+// Until the kernel has told all it knows: what is sent on the loopback is there at once.
+static void hear(struct tarry__reactor *reactor) {
+    for (int i = 0; i < 3; i++) {
+        tarry__reactor_wait(reactor, 1000000);
+    }
+}
+
+static struct pair watched_pair(struct tarry__reactor *reactor) {
+    struct pair pair = tcp_pair();
+    struct counted one;
+    read_later(reactor, &one, pair.here, WATCH);
+    CHECK(one.operation.state & TARRY__OPERATION_WATCHED);
+    send_to(pair, 3);
+    CHECK_EQUAL(ends(reactor, &one), 3);
+    return pair;
+}
+
+static void close_pair(struct fixture *fixture, struct pair pair) {
+    tarry__descriptors_close(&fixture->descriptors, &fixture->reactor, pair.here);
+    tarry__reactor_wait(&fixture->reactor, 0);
+    char byte;
+    CHECK(read(pair.there, &byte, 1) <= 0); // it is closed, though it was watched
+    close(pair.there);
+}
+
+static void many_reads(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    struct pair pair = watched_pair(reactor);
+    struct counted one;
+    for (int i = 0; i < 10; i++) {
+        read_later(reactor, &one, pair.here, WATCHED);
+        send_to(pair, 5);
+        CHECK_EQUAL(ends(reactor, &one), 5);
+        send_to(pair, 7); // while nobody waits
+        hear(reactor);
+        CHECK_EQUAL(read_now(reactor, pair.here, WATCHED), 7);
+        send_to(pair, 7); // and nobody has heard of it
+        read_later(reactor, &one, pair.here, WATCHED);
+        CHECK_EQUAL(ends(reactor, &one), 7);
+    }
+    send_to(pair, 2 * TARRY__BUFFER_SIZE + 9);
+    read_later(reactor, &one, pair.here, WATCHED);
+    CHECK_EQUAL(ends(reactor, &one), TARRY__BUFFER_SIZE);
+    CHECK_EQUAL(read_now(reactor, pair.here, WATCHED), TARRY__BUFFER_SIZE);
+    CHECK_EQUAL(read_now(reactor, pair.here, WATCHED), 9);
+    read_later(reactor, &one, pair.here, WATCHED);
+    tarry__reactor_cancel(reactor, &one.operation);
+    CHECK_EQUAL(ends(reactor, &one), -ECANCELED);
+    send_to(pair, 4);
+    hear(reactor);
+    CHECK_EQUAL(read_now(reactor, pair.here, WATCHED), 4);
+    close_pair(fixture, pair);
+}
+
+static void the_end_behind_data(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    for (int together = 0; together < 2; together++) {
+        struct pair pair = watched_pair(reactor);
+        struct counted one;
+        read_later(reactor, &one, pair.here, WATCHED);
+        send_to(pair, 5);
+        if (together) {
+            shutdown(pair.there, SHUT_WR);
+        }
+        CHECK_EQUAL(ends(reactor, &one), 5);
+        if (together) {
+            CHECK_EQUAL(read_now(reactor, pair.here, WATCHED), 0);
+        } else {
+            read_later(reactor, &one, pair.here, WATCHED);
+            shutdown(pair.there, SHUT_WR);
+            CHECK_EQUAL(ends(reactor, &one), 0);
+        }
+        CHECK_EQUAL(read_now(reactor, pair.here, WATCHED), 0);
+        close_pair(fixture, pair);
+    }
+}
+
+// Closed by other means, and the number is another connection's: its first read asks anew, whatever is known of the number.
+static void another_file(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    struct pair old = watched_pair(reactor), pair = tcp_pair();
+    CHECK_EQUAL(dup2(pair.here, old.here), old.here);
+    close(pair.here);
+    pair.here = old.here;
+    struct counted one;
+    for (int i = 0; i < 3; i++) {
+        read_later(reactor, &one, pair.here, i == 0 ? PLAIN : i == 1 ? WATCH : WATCHED);
+        send_to(pair, 6);
+        CHECK_EQUAL(ends(reactor, &one), 6);
+    }
+    close_pair(fixture, pair);
+    close(old.there);
+}
+
+static void beside_other_reads(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    struct pair pair = watched_pair(reactor);
+    struct counted one, two;
+    char byte;
+    submit(reactor, &two, TARRY__OP_READ, pair.here, &byte, 1);
+    read_later(reactor, &one, pair.here, WATCHED);
+    send_to(pair, 1);
+    while (one.ends + two.ends == 0) {
+        tarry__reactor_wait(reactor, -1);
+    }
+    send_to(pair, 1);
+    CHECK_EQUAL(finish(reactor, &two), 1);
+    CHECK_EQUAL(ends(reactor, &one), 1);
+    close_pair(fixture, pair);
+}
+
+static void told_in_vain(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    struct pair pair = watched_pair(reactor);
+    for (int i = 0; i < 2; i++) {
+        CHECK(tarry__watch_is_armed(reactor, pair.here));
+        send_to(pair, 1);
+        hear(reactor);
+    }
+    CHECK(!tarry__watch_is_armed(reactor, pair.here));
+    struct counted one;
+    begin(&one, pair.here, WATCHED);
+    if (!tarry__reactor_try(reactor, &one.operation)) { // io_uring asks the kernel first
+        tarry__reactor_submit(reactor, &one.operation);
+        finish(reactor, &one);
+    }
+    CHECK_EQUAL(end(reactor, &one), 2);
+    for (int i = 0; i < 3; i++) {
+        read_later(reactor, &one, pair.here, WATCHED);
+        CHECK(tarry__watch_is_armed(reactor, pair.here));
+        send_to(pair, 1);
+        CHECK_EQUAL(ends(reactor, &one), 1);
+    }
+    close_pair(fixture, pair);
+}
+
+static void closed_while_awaited(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    struct pair pair = watched_pair(reactor);
+    struct counted one;
+    read_later(reactor, &one, pair.here, WATCHED);
+    CHECK_EQUAL(tarry__descriptors_close(&fixture->descriptors, reactor, pair.here), 0);
+    CHECK_EQUAL(ends(reactor, &one), -ECANCELED);
+    close(pair.there);
+}
+
+static void not_tcp(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    int ends_of[2];
+    CHECK_EQUAL(socketpair(AF_UNIX, SOCK_STREAM, 0, ends_of), 0);
+    struct pair pair = {.here = ends_of[0], .there = ends_of[1]};
+    struct counted one;
+    for (int i = 0; i < 3; i++) {
+        read_later(reactor, &one, pair.here, WATCH);
+        CHECK(!(one.operation.state & TARRY__OPERATION_WATCHED));
+        send_to(pair, 6);
+        CHECK_EQUAL(ends(reactor, &one), 6);
+    }
+    close_pair(fixture, pair);
+}
+
+int main(void) {
+    struct fixture fixture;
+    fixture_init(&fixture);
+    many_reads(&fixture);
+    the_end_behind_data(&fixture);
+    another_file(&fixture);
+    beside_other_reads(&fixture);
+    told_in_vain(&fixture);
+    closed_while_awaited(&fixture);
+    not_tcp(&fixture);
+    CHECK_EQUAL(fixture.reactor.in_flight, 0);
+    fixture_destroy(&fixture);
+    return 0;
+}
