@@ -60,8 +60,16 @@ static void offer(Worker *worker) {
     }
 }
 
+// Tasks that found no room wait in the injection queue, and the ring is half full: the other half is
+// theirs. If tasks that yield for ever kept it full, those would never come to it.
+static bool would_overtake(Worker *worker) {
+    struct tarry__ring *ring = &worker->ring;
+    uint64_t length = tarry__load(&ring->tail, relaxed) - tarry__load(&ring->head, relaxed);
+    return length >= TARRY__RING_SIZE / 2 && tarry__injection_hint(&worker->runtime->injection) > 0;
+}
+
 static void push_ring(Worker *worker, Task *task) {
-    if (!tarry__ring_push(&worker->ring, task)) {
+    if (would_overtake(worker) || !tarry__ring_push(&worker->ring, task)) {
         tarry__injection_push(&worker->runtime->injection, task);
     }
     offer(worker);

@@ -8,7 +8,7 @@
 //   - pinned: must run here (open concurrent scope, armed timer, operation in flight). Only the
 //     owner sees it
 //   - inbox: pinned here, woken by another worker: moved to `pinned` by the owner (mailbox.h)
-//   - injection, one for all: what did not fit into a ring
+//   - injection, one for all: what did not fit into a ring; nothing overtakes it for ever (worker.c)
 // A worker alternates between pinned and ring, so that neither starves.
 //
 // Fields are grouped by who writes them, each group on cache lines of its own.
