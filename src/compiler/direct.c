@@ -20,9 +20,12 @@
 // such a function in the body. Inlined with `direct`, nothing is left of the future.
 //
 // So the body is compiled twice, and no function takes part that may only be once: with inline
-// assembly or addresses of labels, or with attributes about its code. For a debugger nothing is
-// called directly: it finds its way by the frames.
+// assembly or addresses of labels, or with attributes about its code; nor a long one, which takes its
+// time anyway, and would take clang minutes to inline. For a debugger nothing is called directly: it
+// finds its way by the frames.
 #include "compiler/lower.h"
+
+enum { TOKENS_MAX = 400 }; // of a body
 
 // Is there anything in a body that waits by itself, or that cannot be there twice?
 static bool is_obstacle(const struct node *node) {
@@ -35,8 +38,6 @@ static bool is_obstacle(const struct node *node) {
     case NODE_ASM:
     case NODE_LABEL_ADDRESS:
         return true;
-    case NODE_DEFER:
-        return node->has_await;
     case NODE_AWAIT:
         return !called_function(node->children[0]);
     default:
@@ -59,23 +60,34 @@ static bool is_weak(struct compilation *c, const struct node *attribute) {
 
 static bool can_be_direct(struct compilation *c, const struct plan *plan) {
     const struct async_function *function = plan->function;
-    return !function->has_visible_future && !function->is_main && !has_obstacle(plan->body) &&
-           !has_attribute(c, function, attribute_is_about_code) &&
+    return !function->has_visible_future && !function->is_main &&
+           (!plan->recursive || plan->body->end - plan->body->first <= TOKENS_MAX) &&
+           !has_obstacle(plan->body) && !has_attribute(c, function, attribute_is_about_code) &&
            !has_attribute(c, function, is_weak);
 }
 
-// Does `plan` run to its end if those it awaits do, of which this is believed for now? A recursive
-// function calls others directly only within its own component.
+// Does `plan` run to its end if those it awaits do, of which this is believed for now? Where there is
+// no f__direct in between, an embedded future would have to be polled again after a deeper frame.
 static bool is_proved(const struct plan *plan) {
     for (uint32_t i = 0; i < plan->callee_count; i++) {
         const struct callee *callee = &plan->callees[i];
         const struct plan *other = plan_of(callee->function);
         if (!other || !other->is_direct ||
-            (other->component != plan->component && (other->recursive || !callee->embedded))) {
+            !(other->recursive ? plan->recursive : callee->embedded)) {
             return false;
         }
     }
     return true;
+}
+
+// What is called directly has no future in the caller's.
+static void settle(struct plan *plan) {
+    plan->is_direct &= plan->recursive;
+    for (uint32_t i = 0; plan->is_direct && i < plan->callee_count; i++) {
+        if (plan_of(plan->callees[i].function)->recursive) {
+            plan->callees[i].embedded = false;
+        }
+    }
 }
 
 // The greatest fixpoint: everything is believed until it is refuted.
@@ -96,7 +108,7 @@ void find_direct(struct compilation *c) {
     }
     for (struct async_function *f = c->unit.functions; f; f = f->next) {
         if (plan_of(f)) {
-            plan_of(f)->is_direct &= plan_of(f)->recursive;
+            settle(plan_of(f));
         }
     }
 }
