@@ -12,7 +12,6 @@ enum {
     SPAN_SIZE = TARRY__SPAN_SIZE,
     SPANS = TARRY__CHUNK_SPANS,
     RETURNS_MAX = 32,  // blocks per push onto another slab
-    EMPTY_MIN = 1,     // chunks that never grow old
     AGE_AT_ONCE = 4,   // chunks given to the system at once: half a millisecond's work
     POPULATE_FROM = 2, // chunks: who needs so many will need the rest of a span soon
 };
@@ -334,31 +333,38 @@ static void give_empty_back(Slab *slab, unsigned count) {
     }
 }
 
+// How many empty chunks are kept for good: one, if no other has room.
+static unsigned empty_min(const Slab *slab) {
+    return !slab->chunks;
+}
+
+static unsigned spare_chunks(const Slab *slab) {
+    return slab->empty_count > empty_min(slab) ? slab->empty_count - empty_min(slab) : 0;
+}
+
 // Chunks are used again last in, first out. So of the empty ones, as many as there were at any time
 // since some grew old last have not been needed since then.
 int64_t tarry__slab_age(Slab *slab, int64_t now) {
-    if (slab->empty_count <= EMPTY_MIN) {
+    unsigned spare = spare_chunks(slab);
+    if (spare == 0) {
         slab->age_at = 0;
         return INT64_MAX;
     }
     if (slab->age_at == 0 || now >= slab->age_at) {
-        bool first = slab->age_at == 0;
-        unsigned old = first ? 0 : slab->empty_least;
-        slab->old_count = old > EMPTY_MIN ? old - EMPTY_MIN : 0;
+        slab->old_count = slab->age_at == 0 ? 0 : slab->empty_least;
         slab->empty_least = slab->empty_count;
         slab->age_at = now + age_ns;
     }
-    unsigned spare = slab->empty_count - EMPTY_MIN;
     unsigned old = slab->old_count < spare ? slab->old_count : spare;
     unsigned count = old < AGE_AT_ONCE ? old : AGE_AT_ONCE;
     slab->old_count = old - count;
     give_empty_back(slab, count);
-    return slab->old_count > 0 ? now : slab->empty_count > EMPTY_MIN ? slab->age_at : INT64_MAX;
+    return slab->old_count > 0 ? now : count < spare ? slab->age_at : INT64_MAX;
 }
 
 void tarry__slab_trim(Slab *slab) {
     tarry__slab_rest(slab);
-    give_empty_back(slab, slab->empty_count > EMPTY_MIN ? slab->empty_count - EMPTY_MIN : 0);
+    give_empty_back(slab, spare_chunks(slab));
 }
 
 void tarry__slab_destroy(Slab *slab) {

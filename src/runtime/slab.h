@@ -17,8 +17,8 @@
 // chunk, unless it is the only one with room in its class: then it is kept, until tarry__slab_rest
 // or another one has room. A chunk none of whose spans is in use is empty: it waits to be used
 // again, which saves the page faults of a new one, and goes back to the system when that has not
-// happened for a while (tarry__slab_age). One is kept for good, so that a lone task that comes and
-// goes maps nothing.
+// happened for a while (tarry__slab_age). If no other chunk has room one is kept for good, so that a
+// lone task that comes and goes maps nothing.
 //
 // The `returned` stack: push: CAS(head, release); take: exchange(NULL, acquire), which reads from
 // all pushes it takes.
