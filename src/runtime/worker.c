@@ -183,8 +183,21 @@ static unsigned timer_share(Worker *worker) {
     return ready < worker->interval ? worker->interval : (worker->interval + 3) / 4;
 }
 
+static void take_injected(Worker *worker) {
+    struct tarry__injection *injection = &worker->runtime->injection;
+    size_t injected = tarry__injection_hint(injection);
+    if (injected > 0) {
+        size_t share = injected / worker->runtime->worker_count + 1;
+        tarry__injection_move(injection, &worker->ring,
+                              share < INJECTED_MAX ? share : INJECTED_MAX);
+        worker->unoffered = true;
+    }
+}
+
+// What waits for its turn already comes before what has become ready since.
 static void look(Worker *worker, bool reactor_too) {
     tarry__scope_ends_tell(worker);
+    take_injected(worker);
     if (reactor_too && tarry__reactor_has_work(&worker->reactor)) {
         tarry__reactor_wait(&worker->reactor, 0);
     }
@@ -194,14 +207,6 @@ static void look(Worker *worker, bool reactor_too) {
     }
     tarry__clock_look(worker);
     tarry__mailbox_empty(worker);
-    struct tarry__injection *injection = &worker->runtime->injection;
-    size_t injected = tarry__injection_hint(injection);
-    if (injected > 0) {
-        size_t share = injected / worker->runtime->worker_count + 1;
-        tarry__injection_move(injection, &worker->ring,
-                              share < INJECTED_MAX ? share : INJECTED_MAX);
-        worker->unoffered = true;
-    }
     tarry__slab_settle(&worker->slab);
     tarry__slab_age(&worker->slab, now);
     if (worker->index == 0 && now >= worker->runtime->report_at) {

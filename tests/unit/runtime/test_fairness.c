@@ -1,4 +1,4 @@
-// Nobody who is ready waits for long: not for a hundred thousand timers with one deadline, not for
+// Nobody who is ready waits for long: not behind more ready tasks than a run queue holds, not for a hundred thousand timers with one deadline, not for
 // two tasks that wake each other all the time, not for a task whose waits are always ready at once.
 #include "event.h"
 #include "future.h"
@@ -153,7 +153,55 @@ static bool crowd__poll(void *future, struct tarry_context *cx) {
     FINISH(0);
 }
 
+// ---- more tasks that are always ready than the run queue holds: they take turns ----
+
+enum { MANY = 1000, ROUNDS = 100, BEHIND_MAX = 50 };
+
+static _Atomic int rounds_done[MANY];
+
+struct one_of_many__future {
+    int result;
+    unsigned short state;
+    int index, rounds;
+    struct tarry_yield__future yield;
+};
+FUNCTION(one_of_many);
+
+static bool one_of_many__poll(void *future, struct tarry_context *cx) {
+    struct one_of_many__future *self = future;
+    START();
+    for (self->rounds = 0; self->rounds < ROUNDS; self->rounds++) {
+        tarry__store(&rounds_done[self->index], self->rounds, relaxed);
+        AWAIT(cx, self->yield, tarry_yield, (void)0);
+    }
+    for (int i = 0; i < MANY; i++) {
+        CHECK(tarry__load(&rounds_done[i], relaxed) >= ROUNDS - BEHIND_MAX);
+    }
+    tarry__store(&rounds_done[self->index], ROUNDS, relaxed);
+    FINISH(0);
+}
+
+struct many__future {
+    int result;
+    unsigned short state;
+    struct tarry_scope scope;
+};
+FUNCTION(many);
+
+static bool many__poll(void *future, struct tarry_context *cx) {
+    struct many__future *self = future;
+    START();
+    tarry__scope_open(cx, &self->scope, TARRY_PARALLEL, NULL);
+    for (int i = 0; i < MANY; i++) {
+        SPAWN(cx, &self->scope, one_of_many, NULL, child->index = i);
+    }
+    JOIN(cx, &self->scope);
+    FINISH(0);
+}
+
 int main(void) {
+    struct many__future many = {0};
+    CHECK(run_on(1, &many__function, &many) == 0);
     struct timers__future timers = {0};
     CHECK(run_on(0, &timers__function, &timers) == 0);
     for (int i = 0; i < 20; i++) {
