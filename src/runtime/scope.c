@@ -74,7 +74,7 @@ typedef struct tarry_task Task;
 typedef struct tarry_worker Worker;
 
 void tarry__budget_is_spent(struct tarry_context *cx) {
-    tarry__task_wake(cx->task);
+    tarry__task_wake_self(cx);
 }
 
 // ---- cancelling ----

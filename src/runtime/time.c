@@ -46,7 +46,7 @@ static bool sleep_poll(unsigned short *state, int *result, struct tarry_timer *t
     }
     if (*state == NEW && due) {
         *state = YIELDED;
-        tarry__task_wake(cx->task);
+        tarry__task_wake_self(cx);
     } else if (*state == NEW) {
         *state = ARMED;
         tarry__alarm_set(cx, timer, deadline);
@@ -76,7 +76,7 @@ bool tarry_yield__poll(void *future, struct tarry_context *cx) {
     struct tarry_yield__future *self = future;
     if (self->state == NEW) {
         self->state = YIELDED;
-        tarry__task_wake(cx->task);
+        tarry__task_wake_self(cx);
         return false;
     }
     return true;

@@ -221,10 +221,6 @@ static Task *take_recent(Worker *worker) {
     return tarry__load(&worker->recent, relaxed) ? recent_exchange(worker, NULL) : NULL;
 }
 
-static Task *pop_ring(Worker *worker) {
-    return tarry__ring_is_empty(&worker->ring) ? NULL : tarry__ring_pop(&worker->ring);
-}
-
 // Its header is in no cache any more, if many are in the queue: the next one's is asked for now.
 static Task *pop_pinned(Worker *worker) {
     Task *task = tarry__task_queue_pop(&worker->pinned);
@@ -233,18 +229,16 @@ static Task *pop_pinned(Worker *worker) {
 }
 
 static Task *take_queued(Worker *worker) {
+    if (tarry__ring_is_empty(&worker->ring)) {
+        return pop_pinned(worker);
+    }
     worker->ring_turn = !worker->ring_turn;
-    Task *task = worker->ring_turn ? pop_ring(worker) : NULL;
-    if (!task) {
-        task = pop_pinned(worker);
-    }
-    if (!task && !worker->ring_turn) {
-        task = pop_ring(worker);
-    }
-    return task;
+    Task *task = worker->ring_turn ? NULL : pop_pinned(worker);
+    task = task ? task : tarry__ring_pop(&worker->ring);
+    return task ? task : pop_pinned(worker);
 }
 
-static Task *next_local(Worker *worker) {
+static inline __attribute__((always_inline)) Task *next_local(Worker *worker) {
     Task *task = NULL;
     if (worker->recent_runs < RECENT_RUNS_MAX && (task = take_recent(worker))) {
         worker->recent_runs++;
