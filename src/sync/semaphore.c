@@ -11,8 +11,8 @@
 // So permits are made free only while nobody waits, or not as many as the first waiter wants, and it
 // is first come, first served.
 //
-// A waiter's `value` is how many permits he wants; then GRANTED or CLOSED. Who was granted his
-// permits has them, cancelled or not. Who leaves, cancelled, may have been what held up those behind
+// A waiter's `value` is how many permits he wants; then GRANTED or CLOSED. He is woken, and told, when
+// the lock has been given (wait_list.h, chains). Who was granted his permits has them, cancelled or not. Who leaves, cancelled, may have been what held up those behind
 // him: they are served.
 //
 // The semaphore may be freed by who acquires the last permits he waited for. So a release that finds
@@ -66,12 +66,13 @@ static void disown(Semaphore *semaphore, uint32_t free) {
     tarry__lock_give(tarry__atomic_u32(&semaphore->lock));
 }
 
-// Grants the first ones what they want, as far as `free` goes. Returns what is left.
-static uint32_t serve(Semaphore *semaphore, uint32_t free) {
+// Grants the first ones, who come into the chain, what they want, as far as `free` goes. Returns what
+// is left.
+static uint32_t serve(Semaphore *semaphore, uint32_t free, struct tarry__wait_chain *chain) {
     struct tarry_waiter *first;
     while ((first = tarry__wait_list_first(&semaphore->waiters)) && first->value <= free) {
         free -= (uint32_t)first->value;
-        tarry__wait_list_give(&semaphore->waiters, first, GRANTED);
+        tarry__wait_list_take(&semaphore->waiters, first, GRANTED, chain);
     }
     return free;
 }
@@ -113,26 +114,39 @@ static bool begin(Acquire *self, struct tarry_context *cx) {
     return !waits;
 }
 
-// A later poll.
+// A later poll, that was not told anything yet. True: it has been now, or it is cancelled.
 static bool go_on(Acquire *self, struct tarry_context *cx) {
     Semaphore *semaphore = self->semaphore;
+    struct tarry__wait_chain chain = {0};
     uint32_t free = own(semaphore);
-    bool given = self->waiter.phase == TARRY__WAIT_GIVEN;
+    bool given = !tarry__wait_list_still_waits(&self->waiter);
     bool cancelled = !given && tarry__is_cancelled(cx);
-    if (given) {
-        self->result = self->waiter.value == GRANTED ? 0 : -EPIPE;
-    } else if (cancelled) {
+    if (cancelled) {
         tarry__wait_list_remove(&semaphore->waiters, &self->waiter);
-        free = serve(semaphore, free);
+        free = serve(semaphore, free, &chain);
         self->result = -ECANCELED;
     }
     disown(semaphore, free);
+    tarry__wait_chain_give(&chain);
+    if (given) {
+        tarry__wait_chain_await(&self->waiter);
+    }
     return given || cancelled;
+}
+
+static bool later_poll(Acquire *self, struct tarry_context *cx) {
+    if (!tarry__wait_list_was_given(&self->waiter) && !go_on(self, cx)) {
+        return false;
+    }
+    if (self->waiter.phase == TARRY__WAIT_GIVEN) {
+        self->result = self->waiter.value == GRANTED ? 0 : -EPIPE;
+    }
+    return true;
 }
 
 bool tarry_semaphore_acquire__poll(void *future, struct tarry_context *cx) {
     Acquire *self = future;
-    return self->state == 0 ? begin(self, cx) : go_on(self, cx);
+    return self->state == 0 ? begin(self, cx) : later_poll(self, cx);
 }
 
 const struct tarry_function tarry_semaphore_acquire__function = {
@@ -179,13 +193,15 @@ static bool make_free(Semaphore *semaphore, unsigned permits, bool *too_many) {
 
 // The same with the lock. False: it had to be given back, since nobody waits any more.
 static bool hand_out(Semaphore *semaphore, unsigned permits, bool *too_many) {
+    struct tarry__wait_chain chain = {0};
     uint32_t free = own(semaphore);
     bool waits = semaphore->waiters || semaphore->closed;
     if (waits) {
         *too_many = permits > TARRY_SEMAPHORE_MAX - free;
-        free = *too_many ? free : serve(semaphore, free + permits);
+        free = *too_many ? free : serve(semaphore, free + permits, &chain);
     }
     disown(semaphore, free);
+    tarry__wait_chain_give(&chain);
     return waits;
 }
 
@@ -221,10 +237,14 @@ int tarry_semaphore_add(Semaphore *semaphore, unsigned permits) {
 }
 
 void tarry_semaphore_close(Semaphore *semaphore) {
+    struct tarry__wait_chain chain = {0};
     uint32_t free = own(semaphore);
     semaphore->closed = true;
-    tarry__wait_list_give_all(&semaphore->waiters, CLOSED);
+    while (semaphore->waiters) {
+        tarry__wait_list_take(&semaphore->waiters, semaphore->waiters, CLOSED, &chain);
+    }
     disown(semaphore, free);
+    tarry__wait_chain_give(&chain);
 }
 
 unsigned tarry_semaphore_available(const Semaphore *semaphore) {

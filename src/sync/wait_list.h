@@ -12,6 +12,10 @@
 //      still at it.
 //   4. Giving the lock back is the last touch of the primitive: who was woken may free it as soon as
 //      he had the lock.
+//   5. Or chains, of what is taken out under the lock, and woken and given behind it: while TAKEN
+//      its poll has nothing to do but to wait for the giver (_chain_await), who touches only the
+//      waiter, last of all its phase. So neither the primitive nor its lock is touched after giving,
+//      and who sees that he was given needs no lock.
 // Only async code waits; but anybody may give: a task of another runtime, or a plain thread.
 #ifndef TARRY_SYNC_WAIT_LIST_H
 #define TARRY_SYNC_WAIT_LIST_H
@@ -28,6 +32,7 @@ enum tarry__wait_phase {
     TARRY__WAIT_OUTSIDE = 0, // in no list: never was, or has left
     TARRY__WAIT_WAITING,     // in the list
     TARRY__WAIT_GIVEN,       // taken out by who gave it what it waited for
+    TARRY__WAIT_TAKEN,       // taken out by who is about to do so, without the lock
 };
 
 // tarry__wait_may_begin is asked by a first poll. False: the poll returns at once; whether the wait
@@ -68,6 +73,8 @@ static inline void tarry__wait_list_push(struct tarry_waiter **list, struct tarr
 static inline void tarry__wait_list_unlink(struct tarry_waiter **list,
                                            struct tarry_waiter *waiter) {
     assert(waiter->phase == TARRY__WAIT_WAITING);
+    __builtin_prefetch(waiter->next->task, 1); // the next one's turn comes soon, and it may have
+    __builtin_prefetch(waiter->next->next, 1); // waited for so long that it is in no cache
     waiter->next->previous = waiter->previous;
     waiter->previous->next = waiter->next;
     if (*list == waiter) {
@@ -108,6 +115,48 @@ static inline void tarry__wait_list_give_openly(struct tarry_waiter **list,
     tarry__wait_list_unlink(list, waiter);
     tarry__task_wake_from_anywhere(waiter->task, waiter->worker);
     tarry__store(tarry__atomic_u8(&waiter->phase), TARRY__WAIT_GIVEN, release);
+}
+
+// A chain is of waiters that were taken out of a list, and are given what they waited for, and woken,
+// behind the lock. Empty: {0}.
+struct tarry__wait_chain {
+    struct tarry_waiter *first, *last;
+};
+
+// tarry__wait_list_take takes out a waiter that is WAITING, leaves `value` in it, and makes it the last
+// of a chain: -> TAKEN.
+static inline void tarry__wait_list_take(struct tarry_waiter **list, struct tarry_waiter *waiter,
+                                         uintptr_t value, struct tarry__wait_chain *chain) {
+    tarry__wait_list_unlink(list, waiter);
+    waiter->value = value;
+    waiter->next = NULL;
+    tarry__store(tarry__atomic_u8(&waiter->phase), TARRY__WAIT_TAKEN, relaxed);
+    *(chain->first ? &chain->last->next : &chain->first) = waiter;
+    chain->last = waiter;
+}
+
+// tarry__wait_chain_give wakes them all: -> GIVEN, of each the last that is touched, which releases
+// what was done before. Without the lock; the primitive may be gone.
+static inline void tarry__wait_chain_give(struct tarry__wait_chain *chain) {
+    for (struct tarry_waiter *waiter = chain->first, *next; waiter; waiter = next) {
+        next = waiter->next;
+        tarry__task_wake_from_anywhere(waiter->task, waiter->worker);
+        tarry__store(tarry__atomic_u8(&waiter->phase), TARRY__WAIT_GIVEN, release);
+    }
+}
+
+// Under the lock, of a list whose waiters are given by chains.
+static inline bool tarry__wait_list_still_waits(struct tarry_waiter *waiter) {
+    return tarry__load(tarry__atomic_u8(&waiter->phase), relaxed) == TARRY__WAIT_WAITING;
+}
+
+// tarry__wait_chain_await waits until a waiter that its poll found to be TAKEN is GIVEN: for a few
+// instructions of the giver.
+static inline void tarry__wait_chain_await(struct tarry_waiter *waiter) {
+    unsigned spins = 0;
+    while (tarry__load(tarry__atomic_u8(&waiter->phase), acquire) != TARRY__WAIT_GIVEN) {
+        tarry__lock_pause(&spins);
+    }
 }
 
 // False says nothing: without the lock the giver may be about to give.
