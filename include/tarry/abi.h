@@ -131,6 +131,9 @@ static inline bool tarry__stack_is_low(const struct tarry_context *cx) {
     return __builtin_expect(here < cx->stack_limit, 0);
 }
 
+// A future larger than this is never on the C stack: what looks at the stack's depth looks before the future is there.
+enum { TARRY__DIRECT_SIZE_MAX = 8192 };
+
 // tarry__frame_poll polls such a future at once, by a call, where the stack is deep enough: true if it has ended. Else as
 // after tarry__frame_enter: the caller sets its state and returns false. `function` is the future's.
 static inline bool tarry__frame_poll(struct tarry_context *cx, void *future, const struct tarry_function *function) {

@@ -9,7 +9,7 @@
 //     static inline bool f__body(void *future, struct tarry_context *cx, bool direct);    the user's
 //     static bool f__poll(void *future, struct tarry_context *cx) { return f__body(future, cx, 0); }
 //     static int f__direct(struct tarry_context *cx, int n) {
-//         if (tarry__stack_is_low(cx))
+//         if (tarry__stack_is_low(cx) || sizeof(struct f__future) > TARRY__DIRECT_SIZE_MAX)
 //             return f__deep(cx, n);                   // goes on in frames, which are polled to the end
 //         struct f__future call = {.n = n};
 //         f__body(&call, cx, 1);

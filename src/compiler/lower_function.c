@@ -219,7 +219,10 @@ void print_direct_function(struct compilation *c, struct emitter *e,
         arena_format(c->arena, "tarry__deep_call(cx, &%s__function, &call, sizeof call);", name));
     print_direct_signature(c, e, &heading, "", direct_name(c, function));
     bool is_void = result_is_void(c, function);
-    emit(e, "{ if (tarry__stack_is_low(cx)) { %s%s__deep(cx", is_void ? "" : "return ", name);
+    emit(e,
+         "{ if (tarry__stack_is_low(cx) || sizeof(struct %s__future) > TARRY__DIRECT_SIZE_MAX) {",
+         name);
+    emit(e, "%s%s__deep(cx", is_void ? "" : "return ", name);
     for (uint32_t i = 0; i < parameter_count(function); i++) {
         emit(e, ", p%u", i + 1);
     }

@@ -129,6 +129,21 @@ static async long deep_twice(long n) {
     return n == -1 ? 0 : 1 + await deep_twice(n > 0 ? n - 1 : n + 1);
 }
 
+// What is too large for the C stack is in frames, also below one that is not.
+static async int small_and_huge(int n);
+
+static async int huge(int n) {
+    char bytes[10 << 20];
+    bytes[0] = (char)n;
+    bytes[sizeof bytes - 1] = (char)n;
+    int below = n > 0 ? await small_and_huge(n - 1) : 0;
+    return below + bytes[0] + bytes[sizeof bytes - 1];
+}
+
+static async int small_and_huge(int n) {
+    return await huge(n) + 1;
+}
+
 async int main(void) {
     printf("%d\n", await fib(20));
     int counts[5] = {0};
@@ -151,6 +166,7 @@ async int main(void) {
     printf("%u\n", await ackermann(2, 300));
     printf("%ld\n", await deep(1000000));
     printf("%ld\n", await deep_twice(30000));
+    printf("%d\n", await small_and_huge(4));
     long spawned[2];
     parallel (s) {
         for (int i = 0; i < 2; i++) {
@@ -176,5 +192,6 @@ async int main(void) {
 // expect: 603
 // expect: 1000000
 // expect: 30999
+// expect: 25
 // expect: 100000 200000
 // expect: 610
