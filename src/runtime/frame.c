@@ -70,8 +70,8 @@ void *tarry__frame_new(struct tarry_context *cx, const struct tarry_function *fu
     if (future) {
         return frame_init((Frame *)future - 1, function);
     }
-    char *block =
-        tarry__block_take(&cx->worker->slab, lead(function) + function->size, alignment(function));
+    char *block = tarry__block_take_quick(&cx->worker->slab, lead(function) + function->size,
+                                          alignment(function));
     if (!block) {
         return NULL;
     }
@@ -93,8 +93,8 @@ void tarry__frame_free(struct tarry_context *cx, void *future,
         function = ((Frame *)future - 1)->function;
     }
     char *block = (char *)future - lead(function);
-    tarry__block_give(&cx->worker->slab, block, lead(function) + function->size,
-                      alignment(function));
+    tarry__block_give_quick(&cx->worker->slab, block, lead(function) + function->size,
+                            alignment(function));
 }
 
 // Polls a frame and those it enters to its end. None of them can wait.
