@@ -149,6 +149,10 @@ bool tarry_read_until__poll(void *future, struct tarry_context *cx) {
         if (!tarry__io_poll(&self->wait, cx, &result)) {
             return waits(self, cx);
         }
+        if (result == -EAGAIN) { // told, not read
+            self->state = LOOKING;
+            continue;
+        }
         if (result < 0) {
             return ended(self, result);
         }

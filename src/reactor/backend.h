@@ -64,6 +64,8 @@ void tarry__watch_ended(struct tarry__reactor *reactor, int fd);
 void tarry__watch_end_all(struct tarry__reactor *reactor);
 // tarry__watch_told: the kernel told of an armed one; to be called before the operations make their attempts. May end it.
 void tarry__watch_told(struct tarry__reactor *reactor, int fd, uint32_t events);
+// tarry__watch_serve: an operation that waits for it alone ends, or finds nothing.
+void tarry__watch_serve(struct tarry__reactor *reactor, struct tarry__operation *operation);
 // tarry__watch_read: an attempt was made. `ended`: as tarry__operation_try said.
 void tarry__watch_read(struct tarry__reactor *reactor, const struct tarry__operation *operation,
                        bool ended);

@@ -8,7 +8,7 @@
 #define TARRY__BUFFER_SIZE 4096
 
 // So many lie ready at most; the rest goes back to the allocator.
-#define TARRY__BUFFERS_KEPT 32
+#define TARRY__BUFFERS_KEPT 64
 
 struct tarry__buffers {
     void *first; // each begins with a pointer to the next one

@@ -165,7 +165,9 @@ static void serve(struct tarry__reactor *reactor, int fd, uint32_t events) {
         }
         uint32_t wanted = tarry__operation_events(operation);
         bool possible = events & (wanted | EPOLLERR | EPOLLHUP) && !(wanted & blocked);
-        if (possible && tarry__try(reactor, operation)) {
+        if (possible && operation->state & TARRY__OPERATION_WATCHED) {
+            tarry__watch_serve(reactor, operation);
+        } else if (possible && tarry__try(reactor, operation)) {
             tarry__finish(reactor, operation, operation->result);
         } else {
             waiting |= !(operation->state & TARRY__OPERATION_WATCHED);

@@ -235,6 +235,7 @@ void tarry__reactor_release(struct tarry__reactor *reactor, struct tarry__operat
 
 int64_t tarry__wait_begin(struct tarry__reactor *reactor, int64_t timeout_ns) {
     tarry__closing_take(reactor);
+    reactor->read_ahead = 0;
     if (reactor->finished.first || timeout_ns == 0) {
         return 0;
     }

@@ -79,7 +79,9 @@ static inline void tarry__operation_init(struct tarry__operation *operation,
 // tarry__operation_init_pooled: a READ that takes a buffer from the reactor's pool when there is something to read. If the
 // result is positive, `buffer` is that, and the owner's (see buffers.h); else there is none. `watch`:
 // TARRY__OPERATION_WATCHED if the descriptor is the same file, and the reactor the same, as in an operation before that asked
-// for TARRY__OPERATION_WATCH; that if more such reads will follow, on this reactor; else 0.
+// for TARRY__OPERATION_WATCH; that if more such reads will follow, on this reactor; else 0. One that is watched may end with
+// -EAGAIN: there is something to read, and its owner is to make the attempt, by an operation that begins anew, when it is
+// his turn. So of a thousand reads that are ready at once each uses the buffer the last one has given back.
 static inline void tarry__operation_init_pooled(struct tarry__operation *operation, int fd,
                                                 uint16_t watch);
 
@@ -170,6 +172,7 @@ struct tarry__reactor {
     // ---- descriptors that are watched; see watch.c ----
     uint32_t *watches; // by descriptor: flags of backend.h, and a number
     unsigned watch_count;
+    unsigned read_ahead; // in this wait, on watched descriptors
     // ---- descriptors closed by other workers; see descriptors.c ----
     struct tarry__closing_link *closing;        // atomic: posted
     struct tarry__closing_link *unacknowledged; // taken

@@ -423,21 +423,21 @@ static bool uring_unwatch(struct tarry__reactor *reactor, int fd) {
     if (!request) {
         return false;
     }
-    io_uring_prep_poll_remove(request, watch_key(reactor, fd));
+    // Not a poll_remove, which leaves a poll that is just about to tell as it is (-EALREADY).
+    io_uring_prep_cancel64(request, watch_key(reactor, fd), 0);
     io_uring_sqe_set_data64(request, NOBODY_KEY);
     give_watched(reactor, fd);
     return true;
 }
 
 // The operations that wait for a watch that has told.
-static void try_watched(struct tarry__reactor *reactor, int fd) {
+static void end_watched(struct tarry__reactor *reactor, int fd) {
     struct tarry__operation *next;
     for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
          operation = next) {
         next = operation->next;
-        if (operation->fd == fd && operation->state & TARRY__OPERATION_WATCHED &&
-            tarry__try(reactor, operation)) {
-            tarry__finish(reactor, operation, operation->result);
+        if (operation->fd == fd && operation->state & TARRY__OPERATION_WATCHED) {
+            tarry__watch_serve(reactor, operation);
         }
     }
 }
@@ -449,7 +449,7 @@ static void watch_answered(struct tarry__reactor *reactor, const struct io_uring
     }
     bool goes_on = answer->flags & IORING_CQE_F_MORE;
     tarry__watch_told(reactor, fd, answer->res > 0 ? (uint32_t)answer->res : POLLERR);
-    try_watched(reactor, fd);
+    end_watched(reactor, fd);
     if (!goes_on && tarry__watch_is_armed(reactor, fd)) {
         tarry__watch_ended(reactor, fd);
         give_watched(reactor, fd);

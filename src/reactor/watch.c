@@ -21,6 +21,7 @@
 #include "base/memory.h"
 #include "base/system.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -152,5 +153,15 @@ void tarry__watch_told(struct tarry__reactor *reactor, int fd, uint32_t events) 
     }
     if (was_ready && !is_awaited(reactor, fd)) {
         tarry__watch_end(reactor, fd);
+    }
+}
+
+// The first ones are read here, where the code is warm; those beyond would have as many buffers at the same time.
+void tarry__watch_serve(struct tarry__reactor *reactor, struct tarry__operation *operation) {
+    if (reactor->read_ahead >= TARRY__BUFFERS_KEPT) {
+        tarry__finish(reactor, operation, -EAGAIN); // its owner tries
+    } else if (tarry__try(reactor, operation)) {
+        reactor->read_ahead++;
+        tarry__finish(reactor, operation, operation->result);
     }
 }
