@@ -19,9 +19,9 @@ typedef struct tarry_task Task;
 
 enum {
     BUDGET = 128, // waits ready at once, frames entered or left, in one poll (Tokio's number)
-    CALLS_STACK =
-        32 << 10,        // what calls of functions with separate frames may take of a C stack, see
-                         // frame.h; a thread that is not ours may have 64 KiB in all
+    // What calls of functions with separate frames may take of a C stack, see frame.h, and beyond it two
+    // C frames of the largest. A thread that is not ours may have 64 KiB in all.
+    CALLS_STACK = 12 << 10,
     ROUND_MAX = 64,      // tasks; a poll of the reactor costs about as much as a few of them
     RECENT_RUNS_MAX = 3, // in a row, so that two tasks that wake each other do not starve the rest
     INJECTED_MAX = TARRY__RING_SIZE / 2,
