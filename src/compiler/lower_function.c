@@ -179,7 +179,9 @@ static void print_direct_signature(struct compilation *c, struct emitter *e,
                                    const struct heading *heading, const char *attributes,
                                    const char *name) {
     struct buffer text = {0};
-    signature_text(c, &text, heading, name, "struct tarry_context *cx");
+    const char *context = plan_of(heading->function)->context;
+    signature_text(c, &text, heading, name,
+                   arena_format(c->arena, "struct tarry_context *%s", context));
     emit(e, "static%s %s", attributes, text.data);
     buffer_destroy(&text);
 }
@@ -208,25 +210,26 @@ static void print_direct_body(struct compilation *c, struct emitter *e,
 void print_direct_function(struct compilation *c, struct emitter *e,
                            struct async_function *function) {
     struct heading heading = heading_of(function);
-    const char *name = function->name;
+    const char *name = function->name, *context = plan_of(function)->context;
     emit(e, "static _Bool %s__poll(void *future, struct tarry_context *cx) {", name);
     emit(e, "return %s__body(future, cx, 0); }", name);
     print_direct_signature(c, e, &heading, " __attribute__((noinline, cold))",
                            arena_format(c->arena, "%s__deep", name));
     emit(e, "{");
-    print_direct_body(
-        c, e, &heading, "head",
-        arena_format(c->arena, "tarry__deep_call(cx, &%s__function, &call, sizeof call);", name));
+    print_direct_body(c, e, &heading, "head",
+                      arena_format(c->arena,
+                                   "tarry__deep_call(%s, &%s__function, &call, sizeof call);",
+                                   context, name));
     print_direct_signature(c, e, &heading, "", direct_name(c, function));
     bool is_void = result_is_void(c, function);
     emit(e,
-         "{ if (tarry__stack_is_low(cx) || sizeof(struct %s__future) > TARRY__DIRECT_SIZE_MAX) {",
-         name);
-    emit(e, "%s%s__deep(cx", is_void ? "" : "return ", name);
+         "{ if (tarry__stack_is_low(%s) || sizeof(struct %s__future) > TARRY__DIRECT_SIZE_MAX) {",
+         context, name);
+    emit(e, "%s%s__deep(%s", is_void ? "" : "return ", name, context);
     for (uint32_t i = 0; i < parameter_count(function); i++) {
         emit(e, ", p%u", i + 1);
     }
     emit(e, "); %s}", is_void ? "return; " : "");
     print_direct_body(c, e, &heading, "future",
-                      arena_format(c->arena, "(void)%s__body(&call, cx, 1);", name));
+                      arena_format(c->arena, "(void)%s__body(&call, %s, 1);", name, context));
 }

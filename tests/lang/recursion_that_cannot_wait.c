@@ -144,6 +144,13 @@ static async int small_and_huge(int n) {
     return await huge(n) + 1;
 }
 
+// A type whose name generated code would like to use.
+typedef int cx;
+
+static async cx sum_to(cx n) {
+    return n == 0 ? 0 : n + await sum_to(n - 1);
+}
+
 async int main(void) {
     printf("%d\n", await fib(20));
     int counts[5] = {0};
@@ -167,6 +174,7 @@ async int main(void) {
     printf("%ld\n", await deep(1000000));
     printf("%ld\n", await deep_twice(30000));
     printf("%d\n", await small_and_huge(4));
+    printf("%d\n", await sum_to(4));
     long spawned[2];
     parallel (s) {
         for (int i = 0; i < 2; i++) {
@@ -193,5 +201,6 @@ async int main(void) {
 // expect: 1000000
 // expect: 30999
 // expect: 25
+// expect: 10
 // expect: 100000 200000
 // expect: 610
