@@ -135,7 +135,8 @@ static bool epoll_watch(struct tarry__reactor *reactor, int fd) {
     return error == 0;
 }
 
-// Others may wait for the descriptor by its registration; who only watches it needs it no more.
+// Others may wait for the descriptor by its registration, and who waited for the watch does so too from now on; nobody else
+// needs it any more.
 static bool epoll_unwatch(struct tarry__reactor *reactor, int fd) {
     struct epoll *self = reactor->backend;
     struct epoll_event event = {.events = EPOLLONESHOT, .data.u64 = (uint64_t)fd};
@@ -143,6 +144,7 @@ static bool epoll_unwatch(struct tarry__reactor *reactor, int fd) {
          operation = operation->next) {
         if (operation->fd == fd) {
             event.events |= tarry__operation_events(operation);
+            operation->state &= (uint16_t) ~(TARRY__OPERATION_WATCHED | TARRY__OPERATION_WATCH);
         }
     }
     bool is_awaited = event.events != EPOLLONESHOT;
@@ -174,7 +176,9 @@ static void serve(struct tarry__reactor *reactor, int fd, uint32_t events) {
             blocked |= possible ? wanted : 0;
         }
     }
-    if (waiting) {
+    // The registration of a watched one goes on, and telling the kernel anew makes it tell at once what it has told before,
+    // such as urgent data, which nobody may be about to take. Only who was passed over below `blocked` has to be told again.
+    if (waiting && (blocked || !tarry__watch_is_armed(reactor, fd))) {
         int error = arm(reactor, fd);
         if (error < 0) {
             fail_all_on(reactor, fd, error);

@@ -1,5 +1,6 @@
 // Descriptors that are watched for more than one read: what is told while nobody waits is not lost; a read that need not be
 // tried is not; the end behind the data is seen; a number that is another file by now; closing; and who cannot be watched.
+#include "base/clock.h"
 #include "reactor/backend.h"
 #include "support.h"
 
@@ -195,6 +196,33 @@ static void told_in_vain(struct fixture *fixture) {
     close_pair(fixture, pair);
 }
 
+// Urgent data stays there to be told of: that is told once, not again and again while somebody waits for something else.
+static void urgent_beside_a_write(struct fixture *fixture) {
+    static char much[1 << 16];
+    struct tarry__reactor *reactor = &fixture->reactor;
+    struct pair pair = watched_pair(reactor);
+    while (send(pair.here, much, sizeof much, MSG_DONTWAIT) > 0) {
+    }
+    struct counted one, two;
+    read_later(reactor, &one, pair.here, WATCHED);
+    submit(reactor, &two, TARRY__OP_WRITE, pair.here, much, sizeof much);
+    hear(reactor);
+    CHECK_EQUAL(send(pair.there, "!", 1, MSG_OOB), 1);
+    hear(reactor);
+    hear(reactor);
+    int64_t start = tarry__clock_now(), wait = 20000000;
+    tarry__reactor_wait(reactor, wait);
+    CHECK(tarry__clock_now() - start >= wait / 2);
+    CHECK_EQUAL(one.ends + two.ends, 0);
+    tarry__reactor_cancel(reactor, &two.operation);
+    finish(reactor, &two);
+    send_to(pair, 4);
+    CHECK_EQUAL(ends(reactor, &one), 4);
+    shutdown(pair.here, SHUT_WR);
+    close(pair.there);
+    tarry__descriptors_close(&fixture->descriptors, reactor, pair.here);
+}
+
 static void closed_while_awaited(struct fixture *fixture) {
     struct tarry__reactor *reactor = &fixture->reactor;
     struct pair pair = watched_pair(reactor);
@@ -228,6 +256,7 @@ int main(void) {
     another_file(&fixture);
     beside_other_reads(&fixture);
     told_in_vain(&fixture);
+    urgent_beside_a_write(&fixture);
     closed_while_awaited(&fixture);
     not_tcp(&fixture);
     CHECK_EQUAL(fixture.reactor.in_flight, 0);
