@@ -223,6 +223,30 @@ static void urgent_beside_a_write(struct fixture *fixture) {
     tarry__descriptors_close(&fixture->descriptors, reactor, pair.here);
 }
 
+// Two who wait for one watch, which is given up: both are served.
+static void given_up_under_two(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    struct pair pair = watched_pair(reactor);
+    struct counted one, two;
+    read_later(reactor, &one, pair.here, WATCHED);
+    read_later(reactor, &two, pair.here, WATCHED);
+    CHECK(tarry__watch_end(reactor, pair.here));
+    send_to(pair, 5);
+    CHECK_EQUAL(ends(reactor, &one), 5);
+    send_to(pair, 6);
+    CHECK_EQUAL(ends(reactor, &two), 6);
+    close_pair(fixture, pair);
+}
+
+// What has come just before does not keep the kernel from giving the connection up.
+static void closed_when_told(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    struct pair pair = watched_pair(reactor);
+    send_to(pair, 5);
+    CHECK(tarry__watch_is_armed(reactor, pair.here));
+    close_pair(fixture, pair);
+}
+
 static void closed_while_awaited(struct fixture *fixture) {
     struct tarry__reactor *reactor = &fixture->reactor;
     struct pair pair = watched_pair(reactor);
@@ -257,6 +281,8 @@ int main(void) {
     beside_other_reads(&fixture);
     told_in_vain(&fixture);
     urgent_beside_a_write(&fixture);
+    given_up_under_two(&fixture);
+    closed_when_told(&fixture);
     closed_while_awaited(&fixture);
     not_tcp(&fixture);
     CHECK_EQUAL(fixture.reactor.in_flight, 0);
