@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -321,9 +322,22 @@ int tarry__system_cpu(void) {
     return sched_getcpu();
 }
 
+// Which of them a thread is allowed is remembered apart from what its process is given (a cpuset), and limits it also when
+// that is changed. So nobody's own choice is narrowed: who has all there are is given back "all", not their numbers.
+static void move_back(const cpu_set_t *before) {
+    cpu_set_t every, given;
+    memset(&every, 0xff, sizeof every);
+    sched_setaffinity(0, sizeof every, &every);
+    bool had_all = sched_getaffinity(0, sizeof given, &given) == 0 && CPU_EQUAL(&given, before);
+    if (!had_all) {
+        sched_setaffinity(0, sizeof *before, before);
+    }
+}
+
 void tarry__system_move_behind_cpu(int cpu, unsigned count) {
     cpu_set_t all, one;
-    if (cpu < 0 || sched_getaffinity(0, sizeof all, &all) < 0) {
+    CPU_ZERO(&all);
+    if (cpu < 0 || sched_getaffinity(0, sizeof all, &all) < 0 || CPU_COUNT(&all) < 2) {
         return;
     }
     count %= (unsigned)CPU_COUNT(&all);
@@ -331,10 +345,14 @@ void tarry__system_move_behind_cpu(int cpu, unsigned count) {
         cpu = (cpu + 1) % CPU_SETSIZE;
         count -= CPU_ISSET(cpu, &all) ? 1 : 0;
     }
+    if (!CPU_ISSET(cpu, &all)) {
+        return;
+    }
     CPU_ZERO(&one);
     CPU_SET(cpu, &one);
-    sched_setaffinity(0, sizeof one, &one);
-    sched_setaffinity(0, sizeof all, &all);
+    if (sched_setaffinity(0, sizeof one, &one) == 0) {
+        move_back(&all);
+    }
 }
 
 void tarry__system_yield(void) {
