@@ -149,7 +149,7 @@ bool tarry_read_until__poll(void *future, struct tarry_context *cx) {
         if (!tarry__io_poll(&self->wait, cx, &result)) {
             return waits(self, cx);
         }
-        if (result == -EAGAIN) { // told, not read
+        if (result == -EAGAIN && reader->watched) { // told, not read; of a file it is an answer
             self->state = LOOKING;
             continue;
         }
