@@ -134,11 +134,11 @@ static inline bool tarry__stack_is_low(const struct tarry_context *cx) {
 // A future larger than this is never on the C stack: what looks at the stack's depth looks before the future is there.
 enum { TARRY__DIRECT_SIZE_MAX = 8192 };
 
-// tarry__frame_poll polls such a future at once, by a call, where the stack is deep enough: true if it has ended. Else as
+// tarry__frame_poll polls such a future at once, by a call, where the stack and the budget allow it: true if it has ended. Else as
 // after tarry__frame_enter: the caller sets its state and returns false. `function` is the future's.
 static inline bool tarry__frame_poll(struct tarry_context *cx, void *future, const struct tarry_function *function) {
     struct tarry_frame *frame = (struct tarry_frame *)future - 1;
-    if (tarry__stack_is_low(cx)) {
+    if (tarry__stack_is_low(cx) || cx->budget-- <= 0) {
         tarry__frame_enter(cx, future);
         return false;
     }
@@ -167,7 +167,7 @@ void tarry__deep_call(struct tarry_context *cx, const struct tarry_function *fun
 // tarry__call_poll polls what f__call left in cx->entered, as tarry__frame_poll does.
 static inline bool tarry__call_poll(struct tarry_context *cx) {
     struct tarry_frame *frame = cx->entered;
-    if (tarry__stack_is_low(cx)) {
+    if (tarry__stack_is_low(cx) || cx->budget-- <= 0) {
         return false;
     }
     cx->entered = NULL;

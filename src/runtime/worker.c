@@ -18,7 +18,8 @@ typedef struct tarry_worker Worker;
 typedef struct tarry_task Task;
 
 enum {
-    BUDGET = 128, // waits ready at once, frames entered or left, in one poll (Tokio's number)
+    BUDGET =
+        128, // waits ready at once, separate frames called, entered or left, in one poll (Tokio's number)
     // What calls of functions with separate frames may take of a C stack, see frame.h, and beyond it two
     // C frames of the largest. A thread that is not ours may have 64 KiB in all.
     CALLS_STACK = 12 << 10,
