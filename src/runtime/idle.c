@@ -199,7 +199,7 @@ void tarry__idle_search_end(struct tarry_worker *worker) {
     worker->idle.watching = false;
     uint32_t counts = tarry__fetch_sub(&runtime->idle.counts, SEARCHING, seq_cst);
     if (parked_in(counts) > 0 && searching_in(counts) == 1 &&
-        (ring_work_exists(runtime) || recent_work_exists(runtime))) {
+        (!tarry__load(&runtime->idle.sentinel, seq_cst) || ring_work_exists(runtime))) {
         size_t length = tarry__ring_length(&worker->ring);
         tarry__idle_offer(worker, length);
     }

@@ -22,12 +22,13 @@
 //      sentinel
 //   2. park: Q1 store sentinel; counts: parked+1, searching-1; Q2 load all tails and the injection
 //      count
-//   3. a search that ends with success: counts: searching-1; then Q2, recents too, and if anything
-//      is there wake another
+//   3. a search that ends with success: counts: searching-1; then Q2; and if anything is there, or
+//      somebody is parked and nobody the sentinel, wake another
 //   - P2 saw none parked: the Q1 of whoever parks next comes later, so its Q2 sees the task; or,
 //     for a recent one, that worker becomes the sentinel, since the offering worker is busy.
 //     That one looks every millisecond, so P1 of a recent task need be no more than a release.
-//   - P2 saw one searching: its Q1 or 3 comes later, and sees the task.
+//   - P2 saw one searching: its Q1 or 3 comes later, and sees the task; or, for a recent one, there is
+//     a sentinel then, if anybody is parked.
 //   - P2 saw a sentinel: it ends being one by searching (5), so its search, or its 3, comes later
 //     and sees the task.
 //   4. a worker that parks as no sentinel although there is none (all others have been parked for a

@@ -11,7 +11,7 @@
 // mutant: the counts are read without it: src/runtime/idle.c: uint32_t counts = tarry__load(&idle->counts, seq_cst);\n    if (parked_in(counts) == 0 || -> uint32_t counts = tarry__load(&idle->counts, relaxed);\n    if (parked_in(counts) == 0 ||: deadlock
 // mutant: the rings are read without it: src/runtime/ring.c: uint64_t tail = tarry__load(&ring->tail, seq_cst); -> uint64_t tail = tarry__load(&ring->tail, acquire);: deadlock
 // mutant: parking is counted without it: src/runtime/idle.c: (worker->idle.searching ? SEARCHING : 0u),\n                     seq_cst); -> (worker->idle.searching ? SEARCHING : 0u),\n                     acq_rel);: deadlock
-// mutant: a search that ends does not look again: src/runtime/idle.c: (ring_work_exists(runtime) || recent_work_exists(runtime))) -> false): deadlock
+// mutant: a search that ends does not look again: src/runtime/idle.c: (!tarry__load(&runtime->idle.sentinel, seq_cst) || ring_work_exists(runtime))) -> false): deadlock
 // mutant: who is woken is not a searcher: src/runtime/idle.c: worker->idle.searching = picked || sentinel || seen_work; -> worker->idle.searching = false;: no end
 // mutant: who stops being the sentinel does not say so: src/runtime/idle.c: place->sentinel = false;\n        tarry__store(&idle->sentinel, false, seq_cst); -> place->sentinel = false;: deadlock
 // mutant: an offer wakes nobody: src/runtime/idle.c: if (worker) {\n        tarry__idle_notify(worker); -> if (false) {\n        tarry__idle_notify(worker);: deadlock
