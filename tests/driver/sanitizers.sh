@@ -45,9 +45,12 @@ if ! ls "$BUILD"/libtarry-tsan.so >out 2>&1; then
     exit 0
 fi
 cat >shared.c <<'END2'
+#include <stdatomic.h>
 #include <stdio.h>
 #include <tarry.h>
-static int handed, counted;
+static int handed;
+static volatile int counted;
+static atomic_int counting;
 static struct tarry_mutex mutex;
 static async void hand_over(void) {
     for (int i = 0; i < 1000; i++) {
@@ -58,10 +61,11 @@ static async void hand_over(void) {
     }
 }
 static async void count(void) {
-    for (int i = 0; i < 1000; i++) {
-        counted++;
-        await tarry_yield();
+    atomic_fetch_add_explicit(&counting, 1, memory_order_relaxed);
+    while (atomic_load_explicit(&counting, memory_order_relaxed) < 2) { // there are two now, on two workers
     }
+    for (int i = 0; i < 1000; i++)
+        counted++;
 }
 async int main(int argc, char **argv) {
     (void)argv;
@@ -85,7 +89,7 @@ status=0
 TARRY_WORKERS=4 ./shared race >out 2>err || status=$?
 [ $status != 0 ] || fail "the race went unseen"
 has err "data race"
-has err "shared.c:15"
+has err "shared.c:21"
 "$TARRYCC" -g -fsanitize=thread -fno-sanitize=all program.c -o program
 ldd program >out
 has_not out libtarry-tsan
