@@ -59,13 +59,20 @@ static async double run(char *proxy, char *version, const int ports[UPSTREAMS]) 
     int ends[2], status;
     pid_t pid;
     posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t signals;
     if (pipe2(ends, O_CLOEXEC) < 0) {
         return 0;
     }
     defer tarry_close(ends[0]);
     posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes); // workers other than the first block all signals
+    sigemptyset(&signals);
+    posix_spawnattr_setsigmask(&attributes, &signals);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    int error = posix_spawn(&pid, proxy, &actions, NULL, arguments, environ);
+    int error = posix_spawn(&pid, proxy, &actions, &attributes, arguments, environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     tarry_close(ends[1]);
     if (error != 0) {

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,9 +67,16 @@ static int start(char *program, const int listeners[HOSTS], int input, pid_t *ou
         arguments[1 + i] = ports[i];
     }
     posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t signals;
     posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes); // workers other than the first block all signals
+    sigemptyset(&signals);
+    posix_spawnattr_setsigmask(&attributes, &signals);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-    int error = posix_spawnp(out_pid, program, &actions, NULL, arguments, environ);
+    int error = posix_spawnp(out_pid, program, &actions, &attributes, arguments, environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return -error;
 }

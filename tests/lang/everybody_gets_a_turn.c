@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <tarry.h>
 
-enum { TASKS = 3000, TURNS = 10 };
+enum { TASKS = 1000, TURNS = 10 };
 
 static atomic_int without_turns = TASKS;
 
