@@ -1,5 +1,6 @@
 // A clock paused by hand: time goes on as far as it is advanced, and what is due in between has happened then.
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <tarry.h>
 
@@ -21,6 +22,7 @@ async int main(void) {
     printf("running: %d\n", await tarry_clock_advance(1) == -EINVAL);
     tarry_clock_pause(TARRY_CLOCK_BY_HAND);
     start = tarry_now();
+    bool refused = false;
     parallel (s) {
         spawn (s) ticker(10);
         for (int i = 0; i < 100; i++) {
@@ -34,8 +36,9 @@ async int main(void) {
         printf("%d\n", await tarry_clock_advance(-1) == -EINVAL);
         printf("%d\n", await tarry_clock_advance(INT64_MAX) == -EINVAL);
         tarry_cancel(&s);
-        printf("%d\n", await tarry_clock_advance(1) == -ECANCELED);
+        refused = await tarry_clock_advance(1) == -ECANCELED;
     }
+    printf("%d\n", refused);
     return 0;
 }
 
@@ -50,5 +53,5 @@ async int main(void) {
 // expect: 0, now 35
 // expect: 1
 // expect: 1
-// expect: 1
 // expect: cancelled at 35
+// expect: 1
