@@ -65,21 +65,30 @@ static int epoll_adopt(struct tarry__reactor *reactor) {
     return 0; // any thread may use it, one at a time
 }
 
-// Tells the kernel what all operations on `fd` together wait for. 0 or -errno.
-static int arm(struct tarry__reactor *reactor, int fd) {
-    struct epoll *self = reactor->backend;
-    struct epoll_event event = {.events = EPOLLONESHOT, .data.u64 = (uint64_t)fd};
+// What all operations on `fd` together wait for; 0: nobody waits.
+static uint32_t events_awaited(struct tarry__reactor *reactor, int fd) {
+    uint32_t events = 0;
     for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
          operation = operation->next) {
         if (operation->fd == fd) {
-            event.events |= tarry__operation_events(operation);
+            events |= tarry__operation_events(operation);
         }
     }
-    if (tarry__watch_is_armed(reactor, fd)) { // goes on beside this
-        event.events = (event.events & ~(uint32_t)EPOLLONESHOT) | WATCH_EVENTS;
-    }
+    return events;
+}
+
+// Tells the kernel what to tell of `fd`. 0 or -errno.
+static int ask_for(struct tarry__reactor *reactor, int fd, uint32_t events) {
+    struct epoll *self = reactor->backend;
+    struct epoll_event event = {.events = events, .data.u64 = (uint64_t)fd};
     int error = tarry__system_epoll_ctl(self->fd, EPOLL_CTL_MOD, fd, &event);
     return error == -ENOENT ? tarry__system_epoll_ctl(self->fd, EPOLL_CTL_ADD, fd, &event) : error;
+}
+
+// For the operations in flight; a watch goes on beside them. 0 or -errno.
+static int arm(struct tarry__reactor *reactor, int fd) {
+    uint32_t how = tarry__watch_is_armed(reactor, fd) ? WATCH_EVENTS : EPOLLONESHOT;
+    return ask_for(reactor, fd, how | events_awaited(reactor, fd));
 }
 
 static void fail_all_on(struct tarry__reactor *reactor, int fd, int error) {
@@ -120,35 +129,22 @@ static void epoll_cancel(struct tarry__reactor *reactor, struct tarry__operation
 }
 
 static bool epoll_watch(struct tarry__reactor *reactor, int fd) {
-    struct epoll *self = reactor->backend;
-    struct epoll_event event = {.events = WATCH_EVENTS, .data.u64 = (uint64_t)fd};
-    for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
-         operation = operation->next) {
-        if (operation->fd == fd) {
-            event.events |= tarry__operation_events(operation);
-        }
-    }
-    int error = tarry__system_epoll_ctl(self->fd, EPOLL_CTL_MOD, fd, &event);
-    if (error == -ENOENT) {
-        error = tarry__system_epoll_ctl(self->fd, EPOLL_CTL_ADD, fd, &event);
-    }
-    return error == 0;
+    return ask_for(reactor, fd, WATCH_EVENTS | events_awaited(reactor, fd)) == 0;
 }
 
 // Others may wait for the descriptor by its registration, and who waited for the watch does so too from now on; nobody else
 // needs it any more.
 static bool epoll_unwatch(struct tarry__reactor *reactor, int fd) {
     struct epoll *self = reactor->backend;
-    struct epoll_event event = {.events = EPOLLONESHOT, .data.u64 = (uint64_t)fd};
+    uint32_t awaited = events_awaited(reactor, fd);
     for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
          operation = operation->next) {
         if (operation->fd == fd) {
-            event.events |= tarry__operation_events(operation);
             operation->state &= (uint16_t) ~(TARRY__OPERATION_WATCHED | TARRY__OPERATION_WATCH);
         }
     }
-    bool is_awaited = event.events != EPOLLONESHOT;
-    tarry__system_epoll_ctl(self->fd, is_awaited ? EPOLL_CTL_MOD : EPOLL_CTL_DEL, fd, &event);
+    struct epoll_event event = {.events = EPOLLONESHOT | awaited, .data.u64 = (uint64_t)fd};
+    tarry__system_epoll_ctl(self->fd, awaited ? EPOLL_CTL_MOD : EPOLL_CTL_DEL, fd, &event);
     return true;
 }
 
