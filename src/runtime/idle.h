@@ -30,7 +30,7 @@
 //   - P2 saw one searching: its Q1 or 3 comes later, and sees the task; or, for a recent one, there is
 //     a sentinel then, if anybody is parked.
 //   - P2 saw a sentinel: it ends being one by searching (5), so its search, or its 3, comes later
-//     and sees the task.
+//     and sees the task; or, for a recent one, it becomes the sentinel again, or 3 leaves another.
 //   4. a worker that parks as no sentinel although there is none (all others have been parked for a
 //      while) looks for recents too in Q2. Whoever offers after that sees no sentinel.
 //   5. after the wait: counts: parked-1, and sentinel and searching change under the lock

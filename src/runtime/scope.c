@@ -25,12 +25,12 @@
 //      happen under the lock, whose giving releases (a) to whoever takes the address in (c) and to the
 //      join that finds the list empty. The scope may be gone once the lock is given.
 //   5. In a parallel scope that neither collects nor has a limit nor is fail_fast, nothing can be
-//      learned from the end of a child but that it was the last. So its worker holds it back, with others of that scope that
-//      end after it, and does (b), (e) and (f) for all of them at once (tarry__scope_ends_tell):
-//      at the latest before it runs a task that is not the scope's child, before it looks at anything
-//      but tasks (every 64 tasks), parks, or stops for a report. As long as it runs children of that
-//      scope, the scope could not end anyway. Meanwhile who is held stands in the list, RUNNING, so that
-//      cancelling does nothing to it.
+//      learned from the end of a child but that it was the last. So its worker holds it back, with
+//      others of that scope that end after it, and does (b), (e) and (f) for all of them at once
+//      (tarry__scope_ends_tell): at the latest before it runs a task that is not the scope's child,
+//      before it looks at anything but tasks (every 64 tasks), parks, or stops for a report. As long
+//      as it runs children of that scope, the scope could not end anyway. Meanwhile who is held stands
+//      in the list, RUNNING, so that cancelling does nothing to it.
 //   6. `ended` is freed one by one as tarry_next gives it out, the rest by the join that closes the
 //      scope.
 //

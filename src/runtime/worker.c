@@ -18,8 +18,8 @@ typedef struct tarry_worker Worker;
 typedef struct tarry_task Task;
 
 enum {
-    BUDGET =
-        128, // waits ready at once, separate frames called, entered or left, in one poll (Tokio's number)
+    // Waits ready at once, and separate frames called, entered or left, in one poll (Tokio's number).
+    BUDGET = 128,
     // What calls of functions with separate frames may take of a C stack, see frame.h, and beyond it two
     // C frames of the largest. A thread that is not ours may have 64 KiB in all.
     CALLS_STACK = 12 << 10,
@@ -107,7 +107,8 @@ void tarry__worker_schedule_recent(Worker *worker, Task *task) {
         push_pinned(worker, task);
         return;
     }
-    if (!tarry__load(&worker->recent, relaxed)) { // only its owner fills it, so it stays so
+    // Empty, it stays so, for only its owner fills it. A thief acquires this (steal_recent in idle.c).
+    if (!tarry__load(&worker->recent, relaxed)) {
         tarry__store(&worker->recent, task, release);
         offer(worker);
         return;
