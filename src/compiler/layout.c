@@ -41,10 +41,17 @@ const char *field_of_parameter(struct compilation *c, const struct async_functio
     return is_reserved_member(name) ? arena_format(c->arena, "%s_", name) : name;
 }
 
-// clang takes a member of an unnamed struct for a variable where its name is a type's.
 static bool is_type(const char *name) {
     const struct name *known = name_of(name);
     return known->facts && known->facts->typedef_token != NO_TOKEN;
+}
+
+const char *parameter_name(struct compilation *c, uint32_t index) {
+    const char *name = arena_format(c->arena, "p%u", index + 1);
+    while (is_type(arena_intern(c->arena, name, strlen(name)))) {
+        name = arena_format(c->arena, "%s_", name);
+    }
+    return name;
 }
 
 static bool field_taken(const struct plan *plan, const char *name) {
@@ -64,6 +71,7 @@ static void take_field(struct compilation *c, struct plan *plan, const char *nam
     plan->fields[plan->field_count++] = name;
 }
 
+// clang takes a member of an unnamed struct for a variable where its name is a type's.
 const char *unique_field(struct compilation *c, struct plan *plan, const char *name) {
     const char *unique = name;
     bool is_taken = is_type(arena_intern(c->arena, name, strlen(name)));

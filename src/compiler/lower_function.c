@@ -87,7 +87,7 @@ void signature_text(struct compilation *c, struct buffer *out, const struct head
         buffer_print(&text, "%s", i > 0 || *first ? ", " : "");
         declaration_text(c, plan, &text, parameter->children[0],
                          parameter->child_count > 1 ? parameter->children[1] : NULL,
-                         arena_format(c->arena, "p%u", i + 1), DECLARE_PARAMETER);
+                         parameter_name(c, i), DECLARE_PARAMETER);
     }
     buffer_print(&text, "%s)", parameter_count(function) == 0 && !*first ? "void" : "");
     declaration_text(c, plan, out, heading->specifiers, heading->declarator, text.data,
@@ -114,12 +114,12 @@ static void print_parameter_copies(struct compilation *c, struct emitter *e,
     for (uint32_t i = 0; i < parameter_count(function); i++) {
         const struct node *parameter = heading->parameters->children[i];
         const char *field = field_of_parameter(c, function, i);
+        const char *name = parameter_name(c, i);
         if (holds_const(c, parameter->children[0],
                         parameter->child_count > 1 ? parameter->children[1] : NULL)) {
-            emit(e, "__builtin_memcpy((void *)&%s%s, &p%u, sizeof p%u);", place, field, i + 1,
-                 i + 1);
+            emit(e, "__builtin_memcpy((void *)&%s%s, &%s, sizeof %s);", place, field, name, name);
         } else {
-            emit(e, "%s%s = p%u;", place, field, i + 1);
+            emit(e, "%s%s = %s;", place, field, name);
         }
     }
     emit(e, "%sstate = 0;", place);
@@ -227,7 +227,7 @@ void print_direct_function(struct compilation *c, struct emitter *e,
          context, name);
     emit(e, "%s%s__deep(%s", is_void ? "" : "return ", name, context);
     for (uint32_t i = 0; i < parameter_count(function); i++) {
-        emit(e, ", p%u", i + 1);
+        emit(e, ", %s", parameter_name(c, i));
     }
     emit(e, "); %s}", is_void ? "return; " : "");
     print_direct_body(c, e, &heading, "future",

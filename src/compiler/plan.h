@@ -99,6 +99,9 @@ static inline struct plan *plan_of(const struct async_function *function) {
 const char *field_of_parameter(struct compilation *c, const struct async_function *function,
                                uint32_t index);
 uint32_t parameter_count(const struct async_function *function);
+// parameter_name returns the name that parameter `index` has in generated signatures: p1, or
+// p1_ where p1 is a type, which the parameters behind it may have.
+const char *parameter_name(struct compilation *c, uint32_t index);
 const char *unique_field(struct compilation *c, struct plan *plan, const char *name);
 // child_field returns a name for a member of `child` that is no callee's.
 const char *child_field(struct compilation *c, struct plan *plan, const char *name);
