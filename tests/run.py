@@ -567,9 +567,12 @@ class Runner:
             self.say(f"FAILED {test.name} ({seconds:.1f} s)\n    " + shown.rstrip().replace("\n", "\n    "))
 
     def show_progress(self, done):
+        """On a terminal all the time; in a log each tenth, so that one can see how far a run came that was stopped."""
+        total = len(self.tests) + len(self.variants)
         if sys.stdout.isatty():
-            total = len(self.tests) + len(self.variants)
             print(f"{done} of {total}\r", end="" if done < total else "\r", flush=True)
+        elif total >= 100 and done * 10 // total > (done - 1) * 10 // total and done < total:
+            self.say(f"{done} of {total}")
 
     def summarize(self, results):
         if self.arguments.times:
