@@ -20,7 +20,8 @@
 // it served somebody, that one's wait cannot return before.)
 //
 // `total`, for the report of a misuse only, is never less than there are: permits that are added are
-// counted there before they are free (released by 1 or 3).
+// counted there before they are free (released by 1 or 3), and taken out again if they cannot be. Once
+// there are more than it can count it stays at that.
 #include <tarry/semaphore.h>
 
 #include "sync/misuse.h"
@@ -224,16 +225,22 @@ void tarry_semaphore_release(Semaphore *semaphore, unsigned permits) {
     (void)give(semaphore, permits);
 }
 
-int tarry_semaphore_add(Semaphore *semaphore, unsigned permits) {
+static void count_total(Semaphore *semaphore, int64_t more) {
     _Atomic uint32_t *total = tarry__atomic_u32(&semaphore->total);
-    uint32_t old = tarry__load(total, relaxed);
-    uint32_t sum;
+    uint32_t old = tarry__load(total, relaxed), sum;
     do {
-        if (__builtin_add_overflow(old, permits, &sum)) {
-            sum = UINT32_MAX;
-        }
+        int64_t exact = old + more;
+        sum = old == UINT32_MAX || exact > UINT32_MAX ? UINT32_MAX : (uint32_t)exact;
     } while (!tarry__quick_compare_exchange(total, &old, sum, relaxed, relaxed));
-    return give(semaphore, permits);
+}
+
+int tarry_semaphore_add(Semaphore *semaphore, unsigned permits) {
+    count_total(semaphore, permits);
+    int error = give(semaphore, permits);
+    if (error < 0) {
+        count_total(semaphore, -(int64_t)permits);
+    }
+    return error;
 }
 
 void tarry_semaphore_close(Semaphore *semaphore) {

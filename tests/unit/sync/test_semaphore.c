@@ -330,7 +330,17 @@ static async int release_too_many(void) {
     return error;
 }
 
+static async int release_what_was_not_added(void) {
+    struct tarry_semaphore semaphore = TARRY_SEMAPHORE_INIT(2);
+    int error = await tarry_semaphore_acquire(&semaphore, 1);
+    CHECK(tarry_semaphore_add(&semaphore, TARRY_SEMAPHORE_MAX) == -EOVERFLOW);
+    tarry_semaphore_release(&semaphore, 2);
+    return error;
+}
+
 int main(void) {
+    EXPECT_MISUSE(release_what_was_not_added, "tarry_semaphore_release: more permits",
+                  "release_what_was_not_added");
     EXPECT_MISUSE(release_too_many, "tarry_semaphore_release: more permits", "release_too_many");
     struct in_order__future in_order = {0};
     CHECK(run_on(1, &in_order__function, &in_order) == 0);
