@@ -28,6 +28,8 @@ typedef struct tarry_rwlock_write_lock__future Write;
 
 enum { CONTENDED = 1, WRITER = 2, READER = 4 };
 
+static const uint32_t readers_max = UINT32_MAX / READER * READER; // as holders
+
 _Static_assert(sizeof(Rwlock) == 24 && sizeof(Read) == 64 && sizeof(Write) == 64,
                "public layouts stay as they are");
 
@@ -40,7 +42,7 @@ static _Atomic uintptr_t *writer(Rwlock *rwlock) {
 }
 
 static bool may_enter(uint32_t holders, uint32_t wanted) {
-    return wanted == WRITER ? holders == 0 : !(holders & WRITER);
+    return wanted == WRITER ? holders == 0 : !(holders & WRITER) && holders < readers_max;
 }
 
 // 1.
@@ -122,9 +124,14 @@ static inline bool begin(const struct wait *wait, struct tarry_context *cx) {
     // In a race the task may be in another arm, and unlock it there.
     tarry__require(cx->races > 0 || tarry__load(writer(rwlock), relaxed) != (uintptr_t)cx->task,
                    "tarry_rwlock: the task holds this lock to write already", rwlock);
-    *wait->state = 1;
     wait->waiter->value = wait->wanted;
     uint32_t holders = own(rwlock);
+    if (wait->wanted == READER && holders == readers_max && !rwlock->waiters) {
+        disown(rwlock, holders);
+        *wait->result = -EAGAIN;
+        return true;
+    }
+    *wait->state = 1;
     tarry__wait_list_push(&rwlock->waiters, wait->waiter, cx);
     holders = serve(rwlock, holders); // it may be free by now
     bool waits = wait->waiter->phase != TARRY__WAIT_GIVEN;

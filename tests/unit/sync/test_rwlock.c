@@ -425,6 +425,21 @@ static async int read_what_it_writes(void) {
     return error < 0 ? error : await tarry_rwlock_read_lock(&misused);
 }
 
+// ---- more readers than can be counted ----
+
+static async int too_many_readers(void) {
+    struct tarry_rwlock rwlock = {0};
+    CHECK(tarry_rwlock_try_read_lock(&rwlock) == 0);
+    rwlock.state *= (1u << 30) - 2; // so many times
+    CHECK(await tarry_rwlock_read_lock(&rwlock) == 0);
+    CHECK(await tarry_rwlock_read_lock(&rwlock) == -EAGAIN);
+    CHECK(tarry_rwlock_try_read_lock(&rwlock) == -EAGAIN);
+    CHECK(tarry_rwlock_try_write_lock(&rwlock) == -EAGAIN);
+    tarry_rwlock_read_unlock(&rwlock);
+    CHECK(tarry_rwlock_try_read_lock(&rwlock) == 0);
+    return 0;
+}
+
 int main(void) {
     expect_misuse(read_unlock_unlocked, "nobody holds this lock to read", "no task");
     EXPECT_MISUSE(write_unlock_of_a_reader, "tarry_rwlock_write_unlock: this task does not hold",
@@ -440,6 +455,8 @@ int main(void) {
     CHECK(run_on(1, &downgrades__function, &downgrades) == 0);
     struct cancelled_everywhere__future everywhere = {0};
     CHECK(run_on(1, &cancelled_everywhere__function, &everywhere) == 0);
+    struct too_many_readers__future too_many_readers = {0};
+    CHECK(run_on(1, &too_many_readers__function, &too_many_readers) == 0);
     test_threads();
     for_seeds(scaled(2000), run_random);
     return 0;
