@@ -137,14 +137,14 @@ struct tarry_channel {
 
 // tarry_channel_init makes a channel with room for `capacity` elements, allocated here;
 // TARRY_UNBOUNDED: as many as there is memory for, in blocks that are used again; 0: a rendezvous
-// channel. Returns 0, or -ENOMEM, with a valid channel that has capacity 0. Never suspends. Before
-// others use it.
+// channel. Returns 0; or, with a valid channel that has capacity 0, -ENOMEM, or -EINVAL if there is to
+// be a buffer and elements have no size (struct {}). Never suspends. Before others use it.
 int tarry_channel_init(struct tarry_channel *channel, size_t capacity, size_t size) TARRY__MUST_USE;
 #define tarry_channel_init(channel_, capacity)                                                     \
     tarry_channel_init(&(channel_)->channel, (capacity), sizeof(*(channel_)->type))
 
-// tarry_channel_init_with makes one that keeps its elements in `storage`, which has room for
-// `capacity`, at least 1, and stays the caller's. Never suspends. Before others use it.
+// tarry_channel_init_with makes one that keeps its elements, which have a size, in `storage`, which has
+// room for `capacity`, at least 1, and stays the caller's. Never suspends. Before others use it.
 void tarry_channel_init_with(struct tarry_channel *channel, void *storage, size_t capacity,
                              size_t size);
 #define tarry_channel_init_with(channel_, storage, capacity)                                       \

@@ -709,6 +709,9 @@ int tarry_channel_init(Channel *channel, size_t capacity, size_t size) {
     if (capacity == 0) {
         return 0;
     }
+    if (size == 0) {
+        return -EINVAL;
+    }
     if (capacity == TARRY_UNBOUNDED) {
         struct block *block = block_new(size);
         if (!block) {
@@ -731,6 +734,7 @@ int tarry_channel_init(Channel *channel, size_t capacity, size_t size) {
 void tarry_channel_init_with(Channel *channel, void *storage, size_t capacity, size_t size) {
     tarry__require(capacity > 0 && capacity != TARRY_UNBOUNDED,
                    "tarry_channel_init_with: no storage has this capacity", channel);
+    tarry__require(size > 0, "tarry_channel_init_with: elements without a size", channel);
     init(channel, storage, capacity * size, capacity, ALLOCATED_NOT);
 }
 

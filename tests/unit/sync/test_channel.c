@@ -328,8 +328,31 @@ static void test_misuse(void) {
     EXPECT_MISUSE(other_elements, "its storage has elements of another size", "other_elements");
 }
 
+typedef TARRY_CHANNEL(struct nothing{}) nothings;
+
+static async int send_nothing(nothings *channel) {
+    return await tarry_channel_send(channel, (struct nothing){});
+}
+
+// Elements without a size go from hand to hand, but not into a buffer.
+static async void test_no_size(void) {
+    nothings channel;
+    CHECK(tarry_channel_init(&channel, 3) == -EINVAL && tarry_channel_capacity(&channel) == 0);
+    CHECK(tarry_channel_init(&channel, TARRY_UNBOUNDED) == -EINVAL);
+    CHECK(tarry_channel_init(&channel, 0) == 0);
+    struct nothing place;
+    int sent = -1;
+    concurrent (s) {
+        spawn (s) sent = send_nothing(&channel);
+        CHECK(await tarry_channel_receive(&channel, &place) == 1);
+    }
+    CHECK(sent == 0);
+    CHECK(tarry_channel_try_receive(&channel, &place) == -EAGAIN);
+}
+
 static async int test_all(void) {
     test_memory();
+    await test_no_size();
     for (int kind = 0; kind < KINDS; kind++) {
         for (int batches = 0; batches < 2; batches++) {
             unsigned n = 1;
