@@ -110,6 +110,26 @@ def runtimes():
     return list(found.values())
 
 
+running_now = None
+
+
+def forget_running(event):
+    global running_now
+    running_now = None
+
+
+gdb.events.cont.connect(forget_running)
+
+
+def running_tasks():
+    """The addresses of the tasks that workers are polling."""
+    global running_now
+    if running_now is None:
+        workers = [runtime["workers"][i] for runtime in runtimes() for i in range(int(runtime["worker_count"]))]
+        running_now = {int(worker["running"]) for worker in workers}
+    return running_now
+
+
 # ---- functions and their futures ----
 
 class Point:
@@ -234,10 +254,10 @@ class Task:
         return bool(int(self.task["state"]) & constant("TARRY__TASK_" + bit))
 
     def is_running(self):
-        return self.has("RUNNING")
+        return self.has("SCHEDULED") and self.address in running_tasks()
 
     def status(self):
-        words = ["ended"] if self.has("ENDED") else ["running"] if self.is_running() else ["ready to run"] if self.has("WOKEN") else []
+        words = ["ended"] if self.has("ENDED") else ["running"] if self.is_running() else ["ready to run"] if self.has("SCHEDULED") else []
         words += ["cancelled"] if self.has("CANCELLED") else []
         return f" ({', '.join(words)})" if words else ""
 

@@ -104,6 +104,7 @@ struct tarry_context {
     unsigned races;              // how many races lie around what is polled, one in another; in one, frames are no stack
     uintptr_t stack_limit;       // down to where calls may go on the C stack, instead of in frames that are entered
     uintptr_t task_end;          // where the task's block ends; 0 until somebody asked
+    bool woken;                  // the task has to be polled again, though nobody else wakes it
 };
 
 // ---- called by generated code only ----

@@ -5,7 +5,7 @@
 // comes to the gate. So:
 //   - a PARKED task stands still, with its future, its frames and its links: nobody starts it
 //     before the world goes on
-//   - a RUNNING task, and while a worker is missing a WOKEN one, may change or end: of it only what
+//   - a running task, and while a worker is missing a SCHEDULED one, may change or end: of it only what
 //     its place in its scope's list holds still is read, its function
 //   - the list of a parallel scope is held still by its lock; that of a concurrent one by its
 //     worker being at the gate (or being worker 0, which is here)
@@ -44,12 +44,21 @@ struct dump {
     int depth;
 };
 
+static bool is_running(struct dump *dump, const Task *task) {
+    for (unsigned i = 0; i < dump->runtime->worker_count; i++) {
+        if (tarry__worker_running(&dump->runtime->workers[i]) == task) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_still(struct dump *dump, Task *task) {
     uint32_t state = tarry__load(&task->state, acquire);
-    if (state & TARRY__TASK_RUNNING) {
-        return false;
+    if (!(state & TARRY__TASK_SCHEDULED)) {
+        return true;
     }
-    return dump->all_stopped || !(state & TARRY__TASK_WOKEN);
+    return dump->all_stopped && !(state & TARRY__TASK_ENDED) && !is_running(dump, task);
 }
 
 // ---- one task ----
@@ -161,10 +170,10 @@ static void print_task(struct dump *dump, Task *task) {
     } else {
         fprintf(dump->out, "%s", task->function->name);
     }
-    const char *what = state & TARRY__TASK_ENDED     ? ": has ended"
-                       : state & TARRY__TASK_RUNNING ? ": running, does not come to an await"
-                       : state & TARRY__TASK_WOKEN   ? ": ready to run"
-                                                     : "";
+    const char *what = state & TARRY__TASK_ENDED       ? ": has ended"
+                       : is_running(dump, task)        ? ": running, does not come to an await"
+                       : state & TARRY__TASK_SCHEDULED ? ": ready to run"
+                                                       : "";
     fprintf(dump->out, "%s%s\n", what, state & TARRY__TASK_CANCELLED ? " (cancelled)" : "");
     dump->lines++;
 }

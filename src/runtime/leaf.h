@@ -41,7 +41,7 @@ void tarry__task_wake(struct tarry_task *task);
 // tarry__task_wake_self is tarry__task_wake of the task that is running: its worker queues it after the
 // poll.
 static inline void tarry__task_wake_self(struct tarry_context *cx) {
-    (void)tarry__task_state_wake(cx->task, 0);
+    cx->woken = true;
 }
 // tarry__task_wake_from_anywhere does so on any thread: a worker of the task's runtime, of another
 // one, or no worker at all. Not in signal handlers. `worker`: any one of the task's runtime. The

@@ -122,6 +122,7 @@ static bool arm_poll(Context *cx, Race *race, Arm *arm) {
     arm->open = task->open;
     task->open = &race->link;
     cx->budget = inside.budget;
+    cx->woken = inside.woken;
     if (ended) {
         assert(arm->open == &arm->link);
         arm_end(cx, arm);

@@ -30,7 +30,7 @@
 //      (tarry__scope_ends_tell): at the latest before it runs a task that is not the scope's child,
 //      before it looks at anything but tasks (every 64 tasks), parks, or stops for a report. As long
 //      as it runs children of that scope, the scope could not end anyway. Meanwhile who is held stands
-//      in the list, RUNNING, so that cancelling does nothing to it.
+//      in the list, SCHEDULED, so that cancelling does nothing to it.
 //   6. `ended` is freed one by one as tarry_next gives it out, the rest by the join that closes the
 //      scope.
 //

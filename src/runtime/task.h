@@ -5,33 +5,34 @@
 // This file holds the protocol of a task's state, and all its atomic operations.
 //
 // The state has two bits of scheduling and three of cancellation:
-//   - WOKEN: the task has to be polled (again)
-//   - RUNNING: a worker is polling it
+//   - SCHEDULED: the task is in exactly one queue, or about to be put into it by whoever made it so,
+//     or a worker polls it
+//   - WOKEN: it was woken since it became SCHEDULED, and the poll that is on, or will be next, may
+//     have begun before that
 //   - CANCELLED: its scope was cancelled: its waits fail, unless shielded. Never cleared
 //   - MARKED: one of its own open scopes was, or is being, cancelled: its waits may have to fail.
 //     Never cleared
 //   - NOTICE: the same, and the children of the scopes inside have yet to be told, by the task's own
 //     worker, which clears it after 3
 // and RESULT, constant: the pointer behind the future is there; REFUSED, set by the task itself: a
-// wait of it has failed because of CANCELLED (link.h); ENDED, for reports: it has ended, and is RUNNING
+// wait of it has failed because of CANCELLED (link.h); ENDED, for reports: it has ended, and is SCHEDULED
 // only because its scope has not been told yet.
 //
-// Of WOKEN and RUNNING: none: PARKED. WOKEN: it is in exactly one queue, or about to be put into it
-// by whoever made it so. RUNNING: being polled, in no queue. Both: being polled, and will be queued
-// again by its worker.
-//
 // Legal changes:
-//   1. new -> WOKEN by the spawner, before anyone else sees it
-//   2. wake: fetch_or(WOKEN, acq_rel), any thread that holds something that keeps the task from
-//      ending. PARKED before: the caller now owns the scheduling, and must push it to a queue. Else
-//      nothing is left to do
-//   3. start: WOKEN -> RUNNING by xor (acq_rel), by the worker that took it from its queue.
-//      Acquires what every waker up to now released by 2, and what the last worker released by 4
-//   4. stop: fetch_and(~RUNNING, acq_rel), after a poll that has to wait. Was WOKEN set meanwhile:
-//      the worker still owns the scheduling, and queues it. Else it is PARKED, and no longer the
-//      worker's: nothing of it may be touched
-//   5. RUNNING -> gone, after the last poll. No waker is left then, by the rule in 2
+//   1. new -> SCHEDULED by the spawner, before anyone else sees it
+//   2. wake: any thread that holds something that keeps the task from ending. PARKED (neither
+//      SCHEDULED nor WOKEN) -> SCHEDULED (acq_rel): the caller now owns the scheduling, and must push
+//      it to a queue. SCHEDULED -> SCHEDULED|WOKEN (acq_rel), if it is not so already: nothing is
+//      left to do
+//   3. start, by the worker that took it from its queue, through which it sees what came before that:
+//      a look, and no change, unless it finds WOKEN or NOTICE: then fetch_and(acq_rel) takes both
+//      away, which acquires what their wakers released. A WOKEN that it does not see yet is for 4
+//   4. stop, after a poll that has to wait: SCHEDULED -> PARKED (release), and the task is no longer the
+//      worker's: nothing of it may be touched. With WOKEN there is no change: the worker still owns
+//      the scheduling, and queues it
+//   5. SCHEDULED -> gone, after the last poll. No waker is left then, by the rule in 2
 //   6. cancel: as 2, with CANCELLED or with MARKED|NOTICE as well
+// A task that wakes itself while it is polled needs no WOKEN: who polls it is told (cx->woken).
 //
 // Whoever owns the scheduling (the worker in 3 to 4, the waker that won 2) may use and change
 // `next`, `worker` and `pin`. `frame`, `open` and the future belong to the worker from 3 to 4.
@@ -48,8 +49,8 @@
 
 enum tarry__task_state {
     TARRY__TASK_PARKED = 0,
-    TARRY__TASK_WOKEN = 1,
-    TARRY__TASK_RUNNING = 2,
+    TARRY__TASK_SCHEDULED = 1,
+    TARRY__TASK_WOKEN = 2,
     TARRY__TASK_CANCELLED = 4,
     TARRY__TASK_MARKED = 8,
     TARRY__TASK_NOTICE = 16,
@@ -91,27 +92,36 @@ static inline void tarry__task_state_ended(struct tarry_task *task) {
 
 // 2 and 6. True: the caller has to schedule it.
 static inline bool tarry__task_state_wake(struct tarry_task *task, uint32_t cancellation) {
-    uint32_t old = tarry__quick_fetch_or(&task->state, TARRY__TASK_WOKEN | cancellation, acq_rel);
-    return (old & (TARRY__TASK_WOKEN | TARRY__TASK_RUNNING)) == TARRY__TASK_PARKED;
+    uint32_t old = tarry__task_state(task), woken;
+    do {
+        woken = old & TARRY__TASK_SCHEDULED ? TARRY__TASK_WOKEN : TARRY__TASK_SCHEDULED;
+    } while (!tarry__quick_compare_exchange(&task->state, &old, old | woken | cancellation, acq_rel,
+                                            relaxed));
+    return !(old & TARRY__TASK_SCHEDULED);
 }
 
-// 3. Returns the other bits.
-static inline uint32_t tarry__task_state_start(struct tarry_task *task) {
-    uint32_t old =
-        tarry__quick_fetch_xor(&task->state, TARRY__TASK_WOKEN | TARRY__TASK_RUNNING, acq_rel);
-    assert((old & (TARRY__TASK_WOKEN | TARRY__TASK_RUNNING)) == TARRY__TASK_WOKEN);
-    return old;
-}
-
-// 3, the part of NOTICE: acquires what the canceller released by 6.
-static inline void tarry__task_state_noticed(struct tarry_task *task) {
-    (void)tarry__quick_fetch_and(&task->state, ~(uint32_t)TARRY__TASK_NOTICE, acq_rel);
+// 3. True: there was a NOTICE, and what the canceller released by 6 is acquired.
+static inline bool tarry__task_state_start(struct tarry_task *task) {
+    const uint32_t told = TARRY__TASK_WOKEN | TARRY__TASK_NOTICE;
+    uint32_t old = tarry__task_state(task);
+    assert(old & TARRY__TASK_SCHEDULED);
+    if (__builtin_expect(!(old & told), 1)) {
+        return false;
+    }
+    old = tarry__quick_fetch_and(&task->state, ~told, acq_rel);
+    return old & TARRY__TASK_NOTICE;
 }
 
 // 4. True: the caller has to queue it; false: hands off.
 static inline bool tarry__task_state_stop(struct tarry_task *task) {
-    uint32_t old = tarry__quick_fetch_and(&task->state, ~(uint32_t)TARRY__TASK_RUNNING, acq_rel);
-    return old & TARRY__TASK_WOKEN;
+    uint32_t old = tarry__task_state(task);
+    do {
+        if (old & TARRY__TASK_WOKEN) {
+            return true;
+        }
+    } while (!tarry__quick_compare_exchange(
+        &task->state, &old, old & ~(uint32_t)TARRY__TASK_SCHEDULED, release, relaxed));
+    return false;
 }
 
 // tarry__task_room and tarry__task_end: the room for frames is what lies between them.

@@ -40,7 +40,7 @@ static inline void **tarry__task_result(struct tarry_task *task) {
     return (void **)((char *)tarry__task_future(task) + offset);
 }
 
-// tarry__task_new makes a task, WOKEN, in `scope` (NULL: none) but not in its list, and in no queue;
+// tarry__task_new makes a task, SCHEDULED, in `scope` (NULL: none) but not in its list, and in no queue;
 // with room for the pointer to a result if `has_result`. NULL if there is no memory.
 static inline struct tarry_task *tarry__task_new(struct tarry__slab *slab,
                                                  const struct tarry_function *function,
@@ -52,7 +52,7 @@ static inline struct tarry_task *tarry__task_new(struct tarry__slab *slab,
     }
     struct tarry_task *task = (struct tarry_task *)(block + tarry__task_lead(function)) - 1;
     *task = (struct tarry_task){
-        .state = TARRY__TASK_WOKEN | (has_result ? TARRY__TASK_RESULT : 0u),
+        .state = TARRY__TASK_SCHEDULED | (has_result ? TARRY__TASK_RESULT : 0u),
         .scope = scope,
         .function = function,
     };

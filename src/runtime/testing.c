@@ -45,6 +45,7 @@ static bool poll_inside(Nth *self, struct tarry_context *cx) {
     inside.budget = self->starved;
     bool ended = tarry__race_poll(&inside, &self->only);
     self->starved = inside.budget < 0;
+    cx->woken = inside.woken;
     return ended;
 }
 

@@ -314,8 +314,7 @@ static void run(Worker *worker, Task *task) {
     if (worker->watched) {
         tarry__store(&worker->busy_with, task->function, relaxed);
     }
-    if (tarry__task_state_start(task) & TARRY__TASK_NOTICE) {
-        tarry__task_state_noticed(task);
+    if (tarry__task_state_start(task)) {
         tarry__links_tell(worker, task);
     }
     struct tarry_context cx = {
@@ -329,7 +328,7 @@ static void run(Worker *worker, Task *task) {
     tarry__store(&worker->running, NULL, relaxed);
     if (ended) {
         task_end(worker, task);
-    } else if (tarry__task_state_stop(task)) {
+    } else if (cx.woken || tarry__task_state_stop(task)) {
         tarry__worker_schedule(worker, task);
     }
 }

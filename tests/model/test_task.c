@@ -1,13 +1,15 @@
 // A task's state (task.h): wakers, cancellers and the worker that polls it. A wake is never lost, a
 // task is never in two queues, and whoever schedules it may touch what is the scheduler's.
 //
-// mutant: a wake releases nothing: src/runtime/task.h: TARRY__TASK_WOKEN | cancellation, acq_rel -> TARRY__TASK_WOKEN | cancellation, relaxed: race
-// mutant: a start acquires nothing: src/runtime/task.h: TARRY__TASK_WOKEN | TARRY__TASK_RUNNING, acq_rel -> TARRY__TASK_WOKEN | TARRY__TASK_RUNNING, relaxed: deadlock
-// mutant: a stop releases nothing: src/runtime/task.h: ~(uint32_t)TARRY__TASK_RUNNING, acq_rel -> ~(uint32_t)TARRY__TASK_RUNNING, relaxed: race
-// mutant: a stop does not see the wake: src/runtime/task.h: return old & TARRY__TASK_WOKEN; -> return false && old;: deadlock
-// mutant: a wake schedules a running task: src/runtime/task.h: (TARRY__TASK_WOKEN | TARRY__TASK_RUNNING)) == TARRY__TASK_PARKED -> TARRY__TASK_WOKEN) == TARRY__TASK_PARKED: race
-// mutant: a stop in two steps: src/runtime/task.h: uint32_t old = tarry__quick_fetch_and(&task->state, ~(uint32_t)TARRY__TASK_RUNNING, acq_rel) -> uint32_t old = tarry__load(&task->state, acquire); tarry__store(&task->state, old & ~(uint32_t)TARRY__TASK_RUNNING, release): deadlock
-// mutant: a notice acquires nothing: src/runtime/task.h: ~(uint32_t)TARRY__TASK_NOTICE, acq_rel -> 0xffffffffu, relaxed: assertion
+// mutant: a wake releases nothing: src/runtime/task.h: old | woken | cancellation, acq_rel -> old | woken | cancellation, acquire: deadlock
+// mutant: a wake acquires nothing: src/runtime/task.h: old | woken | cancellation, acq_rel -> old | woken | cancellation, release: race
+// mutant: a wake leaves nothing: src/runtime/task.h: ? TARRY__TASK_WOKEN : -> ? 0 :: deadlock
+// mutant: a wake schedules a running task: src/runtime/task.h: return !(old & TARRY__TASK_SCHEDULED); -> return true;: race
+// mutant: a start acquires nothing: src/runtime/task.h: ~told, acq_rel -> ~told, release: deadlock
+// mutant: a start in two steps: src/runtime/task.h: old = tarry__quick_fetch_and(&task->state, ~told, acq_rel); -> old = tarry__load(&task->state, acquire); tarry__store(&task->state, old & ~told, release);: deadlock
+// mutant: a stop releases nothing: src/runtime/task.h: TARRY__TASK_SCHEDULED, release, -> TARRY__TASK_SCHEDULED, relaxed,: race
+// mutant: a stop does not see the wake: src/runtime/task.h: if (old & TARRY__TASK_WOKEN) { -> if (false) {: deadlock
+// mutant: a stop in two steps: src/runtime/task.h: } while (!tarry__quick_compare_exchange(\n        &task->state, &old, old & ~(uint32_t)TARRY__TASK_SCHEDULED, release, relaxed)); -> } while (false);\n    tarry__store(&task->state, old & ~(uint32_t)TARRY__TASK_SCHEDULED, release);: deadlock
 #include "runtime/task.h"
 
 #include "model.h"
@@ -40,8 +42,7 @@ static bool poll(void) {
 }
 
 static void run(void) {
-    if (tarry__task_state_start(&task) & TARRY__TASK_NOTICE) {
-        tarry__task_state_noticed(&task);
+    if (tarry__task_state_start(&task)) {
         CHECK(reason == 1);
         reason = 2;
     }
@@ -82,7 +83,7 @@ static void waker(void *argument) {
 
 static void prepare(int count) {
     static const struct tarry_function function = {.name = "f"};
-    task = (struct tarry_task){.function = &function, .state = TARRY__TASK_WOKEN};
+    task = (struct tarry_task){.function = &function, .state = TARRY__TASK_SCHEDULED};
     queue = (struct model_signal){1};
     places = 1;
     polls = reason = 0;

@@ -95,7 +95,8 @@ void tasks_await(const struct tarry_function *function, void *future) {
     struct body *body = &bodies[model_me()];
     struct tarry_context cx = {.task = body->task, .worker = body->worker, .budget = 100};
     while (!function->poll(future, &cx)) {
-        if (tarry__task_state_stop(body->task)) {
+        if (cx.woken || tarry__task_state_stop(body->task)) {
+            cx.woken = false;
             schedule(body->task);
         }
         while (!(model_wait_bits(&body->wakes) & SCHEDULED)) {
@@ -144,7 +145,7 @@ void tasks_add(const char *name, void (*run)(void *argument), void *argument) {
     struct body *body = &bodies[body_count];
     struct tarry_task *task = model_memory_new(sizeof *task, _Alignof(struct tarry_task));
     *task = (struct tarry_task){
-        .function = &function, .state = TARRY__TASK_WOKEN, .worker = (uint16_t)body_count};
+        .function = &function, .state = TARRY__TASK_SCHEDULED, .worker = (uint16_t)body_count};
     *body = (struct body){
         .run = run, .argument = argument, .task = task, .worker = &runtime->workers[body_count]};
     model_name(task, sizeof *task, names[body_count]);
