@@ -16,6 +16,8 @@ enum {
 };
 
 static const int64_t sentinel_ns = 1000000;
+// What a look at a worker counts of the time since the last one, which may be long ago.
+static const int64_t look_ns_max = 2000000;
 
 static unsigned parked_in(uint32_t counts) {
     return counts >> 16;
@@ -59,32 +61,43 @@ static void stack_remove(struct tarry__idle *idle, struct tarry_worker *worker,
 
 // ---- what there is to find ----
 
-static bool ring_work_exists(struct tarry_runtime *runtime) {
+// Whether `length` tasks of this worker would keep it for long, at its pace.
+static bool is_worth_sharing(struct tarry_worker *owner, size_t length) {
+    return (uint64_t)length * tarry__load(&owner->pace, relaxed) >= TARRY__IDLE_SHARE_NS;
+}
+
+// Whether anything is there that is worth sharing; or, with `left_too`, anything that may be taken.
+static bool work_exists(struct tarry_runtime *runtime, bool left_too) {
     for (unsigned i = 0; i < runtime->worker_count; i++) {
-        if (tarry__ring_length(&runtime->workers[i].ring) > 0) {
+        struct tarry_worker *worker = &runtime->workers[i];
+        size_t length = tarry__ring_length(&worker->ring);
+        if (length > 0 && (left_too || is_worth_sharing(worker, length))) {
+            return true;
+        }
+        if (left_too && tarry__load(&worker->recent, seq_cst)) {
             return true;
         }
     }
     return tarry__injection_count(&runtime->injection) > 0;
 }
 
-static bool recent_work_exists(struct tarry_runtime *runtime) {
-    for (unsigned i = 0; i < runtime->worker_count; i++) {
-        if (tarry__load(&runtime->workers[i].recent, seq_cst)) {
-            return true;
-        }
+// The sentinel's look at a worker: how fast has it got on since the last one, or since it began what
+// it runs? Slower than it knows of itself: then it is told so. False: it has not got on at all.
+static bool look_at(struct tarry_worker *worker, int64_t now) {
+    struct tarry__idle_place *place = &worker->idle;
+    uint32_t polls = tarry__load(&worker->polls, relaxed);
+    uint32_t done = polls - tarry__load(&place->polls_seen, relaxed);
+    int64_t took = now - tarry__load(&place->seen_at, relaxed);
+    took = took < look_ns_max ? took : look_ns_max;
+    uint32_t pace = (uint32_t)took / (done > 0 ? done : 1);
+    if (pace > tarry__load(&worker->pace, relaxed) && tarry__ring_length(&worker->ring) > 0) {
+        tarry__store(&worker->pace, pace, relaxed);
     }
-    return false;
-}
-
-// Steals the recent task of a worker that has not got on since the last look.
-static struct tarry_task *steal_recent(struct tarry_worker *from) {
-    uint32_t polls = tarry__load(&from->polls, relaxed);
-    if (tarry__exchange(&from->idle.polls_seen, polls, relaxed) != polls ||
-        !tarry__load(&from->recent, relaxed)) {
-        return NULL;
+    if (done > 0) {
+        tarry__store(&place->polls_seen, polls, relaxed);
+        tarry__store(&place->seen_at, now, relaxed);
     }
-    return tarry__exchange(&from->recent, NULL, acquire);
+    return done > 0;
 }
 
 // ---- waking ----
@@ -124,13 +137,16 @@ static void wake_one(struct tarry_runtime *runtime) {
     }
 }
 
-void tarry__idle_offer(struct tarry_worker *worker, size_t length) {
+void tarry__idle_offer(struct tarry_worker *worker) {
     struct tarry__idle *idle = &worker->runtime->idle;
     uint32_t counts = tarry__load(&idle->counts, seq_cst);
     if (parked_in(counts) == 0 || searching_in(counts) > 0) {
         return;
     }
-    if (length > TARRY__IDLE_FEW || !tarry__load(&idle->sentinel, seq_cst)) {
+    size_t length =
+        tarry__ring_length(&worker->ring) + tarry__injection_hint(&worker->runtime->injection);
+    bool shared = length > TARRY__IDLE_FEW && is_worth_sharing(worker, length);
+    if (shared || !tarry__load(&idle->sentinel, seq_cst)) {
         wake_one(worker->runtime);
     }
 }
@@ -168,23 +184,33 @@ static bool search_begin(struct tarry_worker *worker) {
     return true;
 }
 
+static struct tarry_task *steal(struct tarry_worker *worker, struct tarry_worker *from,
+                                bool recent_too) {
+    struct tarry_task *task = NULL;
+    if (is_worth_sharing(from, tarry__ring_length(&from->ring))) {
+        task = tarry__ring_steal(&from->ring, &worker->ring);
+        tarry__store(&worker->pace, tarry__load(&from->pace, relaxed), relaxed);
+    }
+    if (!task && recent_too && tarry__load(&from->recent, relaxed)) {
+        task = tarry__exchange(&from->recent, NULL, acquire);
+    }
+    return task;
+}
+
 struct tarry_task *tarry__idle_search(struct tarry_worker *worker) {
     struct tarry_runtime *runtime = worker->runtime;
     if (tarry__runtime_is_single(runtime) || !search_begin(worker)) {
         return NULL;
     }
+    bool watching = worker->idle.watching;
+    int64_t now = watching ? tarry__clock_now() : 0;
     unsigned start = tarry__random_below(&worker->random, runtime->worker_count);
     struct tarry_task *task = NULL;
     for (unsigned i = 0; i < runtime->worker_count && !task; i++) {
         struct tarry_worker *from = &runtime->workers[(start + i) % runtime->worker_count];
         if (from != worker) {
-            task = tarry__ring_steal(&from->ring, &worker->ring);
-        }
-    }
-    for (unsigned i = 0; worker->idle.watching && i < runtime->worker_count && !task; i++) {
-        struct tarry_worker *from = &runtime->workers[(start + i) % runtime->worker_count];
-        if (from != worker) {
-            task = steal_recent(from);
+            bool is_stuck = watching && !look_at(from, now);
+            task = steal(worker, from, is_stuck);
         }
     }
     return task;
@@ -199,9 +225,8 @@ void tarry__idle_search_end(struct tarry_worker *worker) {
     worker->idle.watching = false;
     uint32_t counts = tarry__fetch_sub(&runtime->idle.counts, SEARCHING, seq_cst);
     if (parked_in(counts) > 0 && searching_in(counts) == 1 &&
-        (!tarry__load(&runtime->idle.sentinel, seq_cst) || ring_work_exists(runtime))) {
-        size_t length = tarry__ring_length(&worker->ring);
-        tarry__idle_offer(worker, length);
+        (!tarry__load(&runtime->idle.sentinel, seq_cst) || work_exists(runtime, false))) {
+        tarry__idle_offer(worker);
     }
 }
 
@@ -275,7 +300,7 @@ bool tarry__idle_park(struct tarry_worker *worker, int64_t deadline) {
     bool watched = choose_sentinel(worker);
     bool sentinel = worker->idle.sentinel;
     tarry__lock_give(&idle->lock);
-    bool seen_work = ring_work_exists(runtime) || (!watched && recent_work_exists(runtime));
+    bool seen_work = work_exists(runtime, !watched);
     if (!seen_work) {
         int64_t next_watch = sentinel ? tarry__clock_now() + sentinel_ns : INT64_MAX;
         sleep_until(worker, next_watch < deadline ? next_watch : deadline);

@@ -9,9 +9,18 @@
 // its last look: it is stuck behind a long one. So two tasks that wake each other stay on one
 // worker.
 //
+// Nor are the tasks in a ring taken from it unless they are worth sharing: unless they would keep
+// its owner for TARRY__IDLE_SHARE_NS, at his pace. The pace is how long his tasks took lately, on
+// average; he measures it in every round, and does not know it when he has just been parked. It says
+// nothing of the tasks to come, so the sentinel looks how far each worker has got since its last
+// look: did one get on more slowly than he knows, with others waiting behind him, it corrects his
+// pace, and one who has not got on at all has had a pace of all that time. So what lies behind a
+// long task is worth sharing after two looks, whatever was thought of it.
+//
 // A worker that makes a task stealable while it runs another one, or that starts one task while
-// others wait, offers: it wakes a parked worker if none is searching, and there is no sentinel or
-// more than TARRY__IDLE_FEW tasks lie in its ring.
+// others wait, or has measured his pace, offers: it wakes a parked worker if none is searching, and
+// there is no sentinel, or more than TARRY__IDLE_FEW tasks in its ring and the injection queue are
+// worth sharing.
 //
 // The idle word, `counts`: how many workers are parked (high half) and searching (low half). The
 // parked ones stand in a stack under `lock`, and `sentinel` says whether one of them is it.
@@ -20,19 +29,22 @@
 // them all:
 //   1. offer: P1 store the ring's tail, `recent`, or the injection count; P2 load counts, then
 //      sentinel
-//   2. park: Q1 store sentinel; counts: parked+1, searching-1; Q2 load all tails and the injection
-//      count
-//   3. a search that ends with success: counts: searching-1; then Q2; and if anything is there, or
-//      somebody is parked and nobody the sentinel, wake another
-//   - P2 saw none parked: the Q1 of whoever parks next comes later, so its Q2 sees the task; or,
-//     for a recent one, that worker becomes the sentinel, since the offering worker is busy.
-//     That one looks every millisecond, so P1 of a recent task need be no more than a release.
-//   - P2 saw one searching: its Q1 or 3 comes later, and sees the task; or, for a recent one, there is
+//   2. park: Q1 store sentinel; counts: parked+1, searching-1; Q2 load all tails, with the paces,
+//      and the injection count
+//   3. a search that ends with success: counts: searching-1; then Q2; and if anything worth sharing
+//      is there, or somebody is parked and nobody the sentinel, wake another
+// A task is left if it is recent, or in a ring and not worth sharing. Who loads a tail also sees the
+// pace by which its owner judged (it was stored before, and Q2 acquires), or a newer one: then he
+// offers by that one later, or the sentinel looks again.
+//   - P2 saw none parked: the Q1 of whoever parks next comes later, so its Q2 sees the task; or, if
+//     it is left, that worker becomes the sentinel, since the offering worker is busy. That one looks
+//     every millisecond, so P1 of a recent task need be no more than a release.
+//   - P2 saw one searching: its Q1 or 3 comes later, and sees the task; or, if it is left, there is
 //     a sentinel then, if anybody is parked.
 //   - P2 saw a sentinel: it ends being one by searching (5), so its search, or its 3, comes later
-//     and sees the task; or, for a recent one, it becomes the sentinel again, or 3 leaves another.
+//     and sees the task; or, if it is left, it becomes the sentinel again, or 3 leaves another.
 //   4. a worker that parks as no sentinel although there is none (all others have been parked for a
-//      while) looks for recents too in Q2. Whoever offers after that sees no sentinel.
+//      while) looks for what is left too in Q2. Whoever offers after that sees no sentinel.
 //   5. after the wait: counts: parked-1, and sentinel and searching change under the lock
 //   6. who wants to be watched (watch.h) asks for it before it runs a task: it loads counts, then
 //      sentinel, and if some are parked, none searches and there is no sentinel, wakes one. That one
@@ -61,6 +73,12 @@ struct tarry_runtime;
 // With a sentinel watching, so many tasks may lie behind a busy worker for a millisecond.
 enum { TARRY__IDLE_FEW = 4 };
 
+// Half of what it takes until a worker that was woken runs its first task. Short tasks that run here
+// and there by turns meet at every lock besides.
+enum { TARRY__IDLE_SHARE_NS = 20000 };
+// A pace nobody knows yet: each task may be worth sharing.
+enum { TARRY__IDLE_PACE_UNKNOWN = TARRY__IDLE_SHARE_NS };
+
 struct tarry__idle {
     _Alignas(64) _Atomic uint32_t counts;
     _Atomic bool sentinel;
@@ -81,11 +99,11 @@ struct tarry__idle_place {
     uint8_t quiet_rounds; // how often it parked in a row with nobody else busy
     // ---- sentinels', as searchers: at most one at a time looks, but not always the same one ----
     _Atomic uint32_t polls_seen; // this worker's `polls` at the last look
+    _Atomic int64_t seen_at;     // when they were first seen to be so many
 };
 
-// tarry__idle_offer: `worker`, the calling one, has made work stealable; `length` tasks lie in its
-// ring.
-void tarry__idle_offer(struct tarry_worker *worker, size_t length);
+// tarry__idle_offer: `worker`, the calling one, has made work stealable, or knows a new pace.
+void tarry__idle_offer(struct tarry_worker *worker);
 
 // tarry__idle_offer_from_outside: a thread that is no worker of the runtime has put a task into its
 // injection queue. No sentinel is left to find it: if all are parked, it sleeps for up to a

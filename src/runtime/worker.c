@@ -37,6 +37,7 @@ int tarry__worker_init(Worker *worker, struct tarry_runtime *runtime, unsigned i
     worker->runtime = runtime;
     worker->index = (uint16_t)index;
     worker->interval = ROUND_MAX;
+    atomic_init(&worker->pace, TARRY__IDLE_PACE_UNKNOWN);
     worker->watched = runtime->report_busy > 0;
     tarry__random_init(&worker->random);
     tarry__timer_wheel_init(&worker->timers, tarry__clock_now());
@@ -55,7 +56,7 @@ static void offer(Worker *worker) {
         return;
     }
     if (tarry__worker_running(worker)) {
-        tarry__idle_offer(worker, tarry__ring_length(&worker->ring));
+        tarry__idle_offer(worker);
     } else {
         worker->unoffered = true;
     }
@@ -167,9 +168,19 @@ struct tarry__descriptors *tarry__descriptors_here(void) {
 
 // ---- between rounds ----
 
+static void note_pace(Worker *worker, int64_t took) {
+    uint32_t done = tarry__load(&worker->polls, relaxed) - worker->polls_looked;
+    worker->polls_looked += done;
+    if (done > 0) {
+        int64_t pace = took / done;
+        tarry__store(&worker->pace, pace < UINT32_MAX ? (uint32_t)pace : UINT32_MAX, relaxed);
+    }
+}
+
 static void adapt(Worker *worker, int64_t now) {
     int64_t took = now - worker->looked;
     worker->looked = now;
+    note_pace(worker, took);
     if (took > round_ns_max && worker->interval > 1) {
         worker->interval /= 2;
     } else if (took < round_ns_max / 2 && worker->interval < ROUND_MAX) {
@@ -215,6 +226,7 @@ static void look(Worker *worker, bool reactor_too) {
         tarry__runtime_attend(worker->runtime, now);
     }
     adapt(worker, now);
+    worker->unoffered = !tarry__runtime_is_single(worker->runtime); // its pace may be another one
 }
 
 // ---- the next task ----
@@ -288,6 +300,8 @@ static void park(Worker *worker) {
         tarry__watch_look(worker);
     }
     worker->looked = tarry__clock_now();
+    worker->polls_looked = tarry__load(&worker->polls, relaxed);
+    tarry__store(&worker->pace, TARRY__IDLE_PACE_UNKNOWN, relaxed); // of what comes now
     look(worker, !slept);
 }
 
@@ -359,9 +373,8 @@ static bool has_to_leave(Worker *worker) {
 
 static void make_offer(Worker *worker) {
     worker->unoffered = false;
-    size_t length = tarry__ring_length(&worker->ring);
-    if (length > 0 || tarry__load(&worker->recent, seq_cst)) {
-        tarry__idle_offer(worker, length);
+    if (tarry__ring_length(&worker->ring) > 0 || tarry__load(&worker->recent, seq_cst)) {
+        tarry__idle_offer(worker);
     }
 }
 

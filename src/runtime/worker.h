@@ -38,13 +38,14 @@ struct tarry_worker {
     // ---- the owner's only ----
     struct tarry_runtime *runtime;
     uint16_t index;
-    bool ring_turn;       // whose turn it is: the ring's, or the pinned queue's
-    bool watched;         // what it runs is told, in `busy_with`
-    bool unoffered;       // something was made stealable between two tasks, and not offered yet
-    uint8_t recent_runs;  // tasks run from `recent` in a row
-    unsigned rounds_left; // tasks to run before the next look at reactor, timers and injection
-    unsigned interval;    // how many that is, adapted to how long they take
-    int64_t looked;       // when the last look was
+    bool ring_turn;        // whose turn it is: the ring's, or the pinned queue's
+    bool watched;          // what it runs is told, in `busy_with`
+    bool unoffered;        // something was made stealable between two tasks, and not offered yet
+    uint8_t recent_runs;   // tasks run from `recent` in a row
+    unsigned rounds_left;  // tasks to run before the next look at reactor, timers and injection
+    unsigned interval;     // how many that is, adapted to how long they take
+    int64_t looked;        // when the last look was
+    uint32_t polls_looked; // `polls` then
     struct tarry__task_queue pinned;
     struct {
         struct tarry_scope *scope;
@@ -63,6 +64,8 @@ struct tarry_worker {
     _Atomic bool at_gate; // waits there for the end of a pause
     _Atomic uint32_t
         polls; // counts tasks run; a hint: has it stood still, the worker is busy with a long one
+    _Atomic uint32_t
+        pace; // nanoseconds a task has taken lately (idle.h); the sentinel writes it too
     // If watched: what it runs; NULL when it is about to park.
     _Atomic(const struct tarry_function *) busy_with;
     // ---- others write ----

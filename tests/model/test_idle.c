@@ -1,19 +1,22 @@
 // Parking and waking workers (idle.h): long tasks that lie behind a busy worker are found by those
 // that have nothing to do, whatever they are just about: searching, parking, asleep, the sentinel. A
-// wait with a time limit ends by itself only when nobody else can go on.
+// wait with a time limit ends by itself only when nobody else can go on. So are those that were taken
+// for short, and long tasks behind them.
 //
 // sources: src/runtime/idle.c src/runtime/ring.c src/runtime/injection.c src/reactor/reactor.c src/reactor/descriptors.c
 // sources: src/reactor/watch.c src/reactor/buffers.c
 // small: src/runtime/ring.h: TARRY__RING_SIZE = 256 -> TARRY__RING_SIZE = 4
-// mutant: who parks does not look for work: src/runtime/idle.c: bool seen_work = ring_work_exists(runtime) || (!watched && recent_work_exists(runtime)); -> bool seen_work = false && watched;: deadlock
-// mutant: who parks looks before he is counted: src/runtime/idle.c: tarry__lock_take(&idle->lock);\n    stack_push(idle, worker); -> bool looked = ring_work_exists(runtime);\n    tarry__lock_take(&idle->lock);\n    stack_push(idle, worker);\n#define ring_work_exists(runtime) looked: deadlock
+// mutant: who parks does not look for work: src/runtime/idle.c: bool seen_work = work_exists(runtime, !watched); -> bool seen_work = false && watched;: deadlock
+// mutant: who parks looks before he is counted: src/runtime/idle.c: tarry__lock_take(&idle->lock);\n    stack_push(idle, worker); -> bool looked = work_exists(runtime, true);\n    tarry__lock_take(&idle->lock);\n    stack_push(idle, worker);\n#define work_exists(runtime, left_too) looked: deadlock
 // mutant: work is pushed without its place in the order: src/runtime/ring.c: tail + 1, seq_cst -> tail + 1, release: deadlock
 // mutant: the counts are read without it: src/runtime/idle.c: uint32_t counts = tarry__load(&idle->counts, seq_cst);\n    if (parked_in(counts) == 0 || -> uint32_t counts = tarry__load(&idle->counts, relaxed);\n    if (parked_in(counts) == 0 ||: deadlock
 // mutant: the rings are read without it: src/runtime/ring.c: uint64_t tail = tarry__load(&ring->tail, seq_cst); -> uint64_t tail = tarry__load(&ring->tail, acquire);: deadlock
 // mutant: parking is counted without it: src/runtime/idle.c: (worker->idle.searching ? SEARCHING : 0u),\n                     seq_cst); -> (worker->idle.searching ? SEARCHING : 0u),\n                     acq_rel);: deadlock
-// mutant: a search that ends does not look again: src/runtime/idle.c: (!tarry__load(&runtime->idle.sentinel, seq_cst) || ring_work_exists(runtime))) -> false): deadlock
+// mutant: a search that ends does not look again: src/runtime/idle.c: (!tarry__load(&runtime->idle.sentinel, seq_cst) || work_exists(runtime, false))) -> false): deadlock
 // mutant: who is woken is not a searcher: src/runtime/idle.c: worker->idle.searching = picked || sentinel || seen_work; -> worker->idle.searching = false;: no end
 // mutant: who stops being the sentinel does not say so: src/runtime/idle.c: place->sentinel = false;\n        tarry__store(&idle->sentinel, false, seq_cst); -> place->sentinel = false;: deadlock
+// mutant: the sentinel corrects no pace: src/runtime/idle.c: if (pace > tarry__load(&worker->pace, relaxed) && -> if (false &&: no end
+// mutant: an offer of what is not worth sharing looks at no sentinel: src/runtime/idle.c: if (shared || !tarry__load(&idle->sentinel, seq_cst)) {\n        wake_one(worker->runtime);\n    }\n}\n\nvoid tarry__idle_offer_from -> if (shared) {\n        wake_one(worker->runtime);\n    }\n}\n\nvoid tarry__idle_offer_from: deadlock
 // mutant: an offer wakes nobody: src/runtime/idle.c: if (worker) {\n        tarry__idle_notify(worker); -> if (false) {\n        tarry__idle_notify(worker);: deadlock
 #include "runtime/idle.h"
 
@@ -58,7 +61,7 @@ static void busy(void *argument) {
         } else {
             CHECK(tarry__ring_push(&worker->ring, task_number(i)));
         }
-        tarry__idle_offer(worker, tarry__ring_length(&worker->ring));
+        tarry__idle_offer(worker);
     }
     model_wait(&all_taken[worker->index], false);
 }
@@ -118,6 +121,13 @@ static void recent_and_one(void) {
     prepare(2, true, true);
 }
 
+// The busy worker has run a million short tasks until now.
+static void two_after_short_ones(void) {
+    prepare(2, false, true);
+    atomic_init(&runtime->workers[0].pace, 1);
+    atomic_init(&runtime->workers[0].polls, 1000000);
+}
+
 static void end(void) {
     CHECK(atomic_load(&taken) == task_count);
 }
@@ -130,5 +140,6 @@ int main(void) {
     model_run("two tasks, no sentinel", two_unwatched, end, bounds);
     model_run("two tasks", two_watched, end, bounds);
     model_run("a recent task and one more", recent_and_one, end, bounds);
+    model_run("two tasks taken for short", two_after_short_ones, end, bounds);
     return 0;
 }

@@ -318,6 +318,7 @@ struct tarry_runtime *world_runtime(unsigned count) {
         struct tarry_worker *worker = &runtime->workers[i];
         worker->runtime = runtime;
         worker->index = (uint16_t)i;
+        atomic_init(&worker->pace, TARRY__IDLE_PACE_UNKNOWN);
         worker->reactor.functions = &tarry__epoll_functions;
         worker->reactor.backend = worker;
         worker->reactor.wake_fd = handle_count++;
