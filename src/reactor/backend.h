@@ -81,7 +81,10 @@ void tarry__closing_take(struct tarry__reactor *reactor);
 // number is still in use.
 bool tarry__cancel_all_on(struct tarry__reactor *reactor, int fd);
 
-// The count of operations in flight on a descriptor.
+// tarry__descriptors_count: an operation on the descriptor begins, or a watch; before its first attempt. _uncount: it has
+// ended. tarry__descriptors_waiters: the count, of descriptors.c and its tests.
+void tarry__descriptors_count(struct tarry__descriptors *descriptors, int fd);
+void tarry__descriptors_uncount(struct tarry__descriptors *descriptors, int fd);
 uint32_t *tarry__descriptors_waiters(struct tarry__descriptors *descriptors, int fd);
 // Whether the last read of a socket returned less than was asked for: the next will have to wait.
 // Of descriptors that share a slot, and files of the same number, at a time; a hint.

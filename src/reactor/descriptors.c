@@ -2,9 +2,11 @@
 // of the same number.
 //
 // If nobody waits on it (a count per descriptor, taken before an operation's first attempt and
-// given back when it ends), it is close(2) and nothing more. If only the closing worker's own
+// given back when it ends), it is close(2) and little more. If only the closing worker's own
 // operations wait, they are cancelled, the ring's queue is given to the kernel, since it names
-// descriptors by number, and then it is closed. Otherwise:
+// descriptors by number, and then it is closed. Meanwhile CLOSING stands in the count's word, set in
+// one step with the look at it, and who begins on another worker waits for the end of it: else his
+// attempt could come before close(2) and his wait be forgotten by it. Otherwise:
 //   1. the placeholder, a descriptor on which every operation fails with EBADF (O_PATH), is put in
 //      its place by dup3, which closes the file and keeps the number taken;
 //   2. a link of one record is posted to every reactor, and the reactor is woken;
@@ -34,6 +36,9 @@ struct tarry__closing_link {
     struct tarry__closing *closing;
 };
 
+// In a count's word: the file is just being closed, by who saw that nobody else waited.
+#define CLOSING (1u << 31)
+
 // One descriptor being closed. Freed by the last to acknowledge.
 struct tarry__closing {
     int fd;
@@ -45,6 +50,20 @@ uint32_t *tarry__descriptors_waiters(struct tarry__descriptors *descriptors, int
     const unsigned lines = WAITER_SLOTS / WAITERS_A_LINE;
     unsigned slot = (unsigned)fd % WAITER_SLOTS;
     return &descriptors->waiters[slot % lines * WAITERS_A_LINE + slot / lines];
+}
+
+void tarry__descriptors_count(struct tarry__descriptors *descriptors, int fd) {
+    _Atomic uint32_t *waiters = tarry__atomic_u32(tarry__descriptors_waiters(descriptors, fd));
+    if (__builtin_expect(tarry__fetch_add(waiters, 1, acq_rel) & CLOSING, 0)) {
+        unsigned spins = 0;
+        while (tarry__load(waiters, acquire) & CLOSING) {
+            tarry__lock_pause(&spins);
+        }
+    }
+}
+
+void tarry__descriptors_uncount(struct tarry__descriptors *descriptors, int fd) {
+    tarry__fetch_sub(tarry__atomic_u32(tarry__descriptors_waiters(descriptors, fd)), 1, acq_rel);
 }
 
 uint8_t *tarry__descriptors_drained(struct tarry__descriptors *descriptors, int fd) {
@@ -201,19 +220,29 @@ static int close_everywhere(struct tarry__descriptors *descriptors, int fd) {
     return 0;
 }
 
+// The short way, for who has set CLOSING. False: it has to be the long one.
+static bool close_here(struct tarry__reactor *own, int fd, uint32_t count, int *out_error) {
+    if (count > 0 && !(tarry__cancel_all_on(own, fd) && own->functions->flush(own))) {
+        return false;
+    }
+    *out_error = tarry__system_close(fd);
+    return true;
+}
+
 int tarry__descriptors_close(struct tarry__descriptors *descriptors, struct tarry__reactor *own,
                              int fd) {
     if (fd < 0) {
         return -EBADF;
     }
-    uint32_t *waiters = tarry__descriptors_waiters(descriptors, fd);
-    uint32_t count = tarry__load(tarry__atomic_u32(waiters), acquire);
-    if (count == 0) {
-        return tarry__system_close(fd);
-    }
-    if (own && count_on(own, fd) == count) {
-        if (tarry__cancel_all_on(own, fd) && own->functions->flush(own)) {
-            return tarry__system_close(fd);
+    _Atomic uint32_t *waiters = tarry__atomic_u32(tarry__descriptors_waiters(descriptors, fd));
+    uint32_t count = tarry__load(waiters, acquire);
+    if ((count == 0 || (own && count_on(own, fd) == count)) &&
+        tarry__compare_exchange(waiters, &count, count | CLOSING, acq_rel, relaxed)) {
+        int error;
+        bool closed = close_here(own, fd, count, &error);
+        tarry__fetch_and(waiters, ~CLOSING, release);
+        if (closed) {
+            return error;
         }
     }
     return close_everywhere(descriptors, fd);

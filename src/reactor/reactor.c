@@ -74,15 +74,13 @@ static void grow(struct tarry__reactor *reactor) {
 // From here on who closes the descriptor knows that somebody waits.
 static void count(struct tarry__reactor *reactor, struct tarry__operation *operation) {
     if (!(operation->state & TARRY__OPERATION_COUNTED)) {
-        uint32_t *waiters = tarry__descriptors_waiters(reactor->descriptors, operation->fd);
-        tarry__fetch_add(tarry__atomic_u32(waiters), 1, acq_rel);
+        tarry__descriptors_count(reactor->descriptors, operation->fd);
         operation->state |= TARRY__OPERATION_COUNTED;
     }
 }
 
 static void uncount(struct tarry__reactor *reactor, struct tarry__operation *operation) {
-    uint32_t *waiters = tarry__descriptors_waiters(reactor->descriptors, operation->fd);
-    tarry__fetch_sub(tarry__atomic_u32(waiters), 1, acq_rel);
+    tarry__descriptors_uncount(reactor->descriptors, operation->fd);
     operation->state &= (uint16_t)~TARRY__OPERATION_COUNTED;
 }
 

@@ -17,7 +17,6 @@
 // told twice while nobody waited ends too: its reader has gone, or moved to another worker.
 #include "reactor/backend.h"
 
-#include "base/atomic.h"
 #include "base/memory.h"
 #include "base/system.h"
 
@@ -66,10 +65,6 @@ static bool is_tcp(int fd) {
             upper_size == 0 || !upper[0]);
 }
 
-static uint32_t *waiters_of(struct tarry__reactor *reactor, int fd) {
-    return tarry__descriptors_waiters(reactor->descriptors, fd);
-}
-
 bool tarry__watch_is_armed(struct tarry__reactor *reactor, int fd) {
     const uint32_t *entry = entry_of(reactor, fd);
     return entry && *entry & TARRY__WATCH_ARMED;
@@ -99,14 +94,14 @@ bool tarry__watch_begin(struct tarry__reactor *reactor, int fd) {
         return false;
     }
     *entry |= TARRY__WATCH_ARMED;
-    tarry__fetch_add(tarry__atomic_u32(waiters_of(reactor, fd)), 1, acq_rel);
+    tarry__descriptors_count(reactor->descriptors, fd);
     return true;
 }
 
 void tarry__watch_ended(struct tarry__reactor *reactor, int fd) {
     uint32_t *entry = entry_of(reactor, fd);
     *entry &= ~(uint32_t)(TARRY__WATCH_ONE - 1);
-    tarry__fetch_sub(tarry__atomic_u32(waiters_of(reactor, fd)), 1, acq_rel);
+    tarry__descriptors_uncount(reactor->descriptors, fd);
 }
 
 bool tarry__watch_end(struct tarry__reactor *reactor, int fd) {

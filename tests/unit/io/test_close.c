@@ -90,7 +90,61 @@ ASYNC(closing) {
     END;
 }
 
+// ---- the wait begins just then, on another worker ----
+
+enum { BEGINNINGS = 1000, SPINS = 100000 };
+
+static _Atomic bool arrived, go;
+
+static void await_flag(_Atomic bool *flag) {
+    for (int i = 0; i < SPINS && !tarry__load(flag, acquire); i++) {
+    }
+}
+
+struct begin_waiting__future {
+    int result;
+    unsigned short state;
+    int fd;
+    char byte;
+    struct tarry_read__future tarry_read;
+};
+
+ASYNC(begin_waiting) {
+    BEGIN;
+    tarry__store(&arrived, true, release);
+    await_flag(&go);
+    AWAIT(tarry_read, .fd = self->fd, .buffer = &self->byte, .size = 1);
+    CHECK(self->tarry_read.result == -ECANCELED || self->tarry_read.result == -EBADF);
+    END;
+}
+
+struct closing_meanwhile__future {
+    int result;
+    unsigned short state;
+    int pair[2];
+    int round;
+    struct tarry_scope scope;
+};
+
+ASYNC(closing_meanwhile) {
+    BEGIN;
+    for (self->round = 0; self->round < BEGINNINGS; self->round++) {
+        CHECK_EQUAL(socketpair(AF_UNIX, SOCK_STREAM, 0, self->pair), 0);
+        tarry__store(&arrived, false, relaxed);
+        tarry__store(&go, false, relaxed);
+        tarry__scope_open(cx, &self->scope, TARRY_PARALLEL, &(struct tarry_scope_options){0});
+        SPAWN(scope, NULL, begin_waiting, .fd = self->pair[0]);
+        await_flag(&arrived);
+        tarry__store(&go, true, release);
+        CHECK_EQUAL(tarry_close(self->pair[0]), 0);
+        JOIN(scope);
+        CHECK_EQUAL(tarry_close(self->pair[1]), 0);
+    }
+    END;
+}
+
 int main(void) {
     RUN(closing, 0);
+    RUN(closing_meanwhile, 0);
     return 0;
 }
