@@ -33,12 +33,13 @@
 //      and the injection count
 //   3. a search that ends with success: counts: searching-1; then Q2; and if anything worth sharing
 //      is there, or somebody is parked and nobody the sentinel, wake another
-// A task is left if it is recent, or in a ring and not worth sharing. Who loads a tail also sees the
+// A task is left if it is recent, or in a ring and not worth sharing, or if a worker has put it into
+// the injection queue, since so many lie in its ring. Who loads a tail also sees the
 // pace by which its owner judged (it was stored before, and Q2 acquires), or a newer one: then he
 // offers by that one later, or the sentinel looks again.
 //   - P2 saw none parked: the Q1 of whoever parks next comes later, so its Q2 sees the task; or, if
 //     it is left, that worker becomes the sentinel, since the offering worker is busy. That one looks
-//     every millisecond, so P1 of a recent task need be no more than a release.
+//     every millisecond, and P1 of a task that is recent or injected need be no more than a release.
 //   - P2 saw one searching: its Q1 or 3 comes later, and sees the task; or, if it is left, there is
 //     a sentinel then, if anybody is parked.
 //   - P2 saw a sentinel: it ends being one by searching (5), so its search, or its 3, comes later

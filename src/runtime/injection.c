@@ -4,17 +4,25 @@
 typedef struct tarry__injection Injection;
 typedef struct tarry_task Task;
 
-void tarry__injection_push(Injection *injection, Task *task) {
-    task->next = NULL;
-    tarry__lock_take(&injection->tail_lock);
+static void append(Injection *injection, Task *task) {
     if (injection->end) {
         *injection->end = task;
     } else {
         injection->first = task;
     }
     injection->end = &task->next;
+}
+
+void tarry__injection_push(Injection *injection, Task *task, bool is_left) {
+    task->next = NULL;
+    tarry__lock_take(&injection->tail_lock);
+    append(injection, task);
     size_t before = tarry__load(&injection->pushed, relaxed);
-    tarry__store(&injection->pushed, before + 1, seq_cst);
+    if (is_left) {
+        tarry__store(&injection->pushed, before + 1, release);
+    } else {
+        tarry__store(&injection->pushed, before + 1, seq_cst);
+    }
     tarry__lock_give(&injection->tail_lock);
 }
 

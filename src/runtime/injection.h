@@ -6,8 +6,8 @@
 // one does not wait while another worker walks along a hundred of them to take them off.
 //
 // Protocol.
-//   1. push, under `tail_lock`: the task into *end, its `next` becomes the end; then pushed+1 (seq_cst,
-//      see idle.h; a release for 2)
+//   1. push, under `tail_lock`: the task into *end, its `next` becomes the end; then pushed+1 (seq_cst
+//      or not, see idle.h; a release for 2)
 //   2. move, under `head_lock`: loads pushed (acquire of 1). Of the pushed - taken tasks there it
 //      cuts off fewer than all: their links, up to that to the first one left, were written
 //      before. `first` is not the end then, so no push touches it. Then taken+n
@@ -33,8 +33,9 @@ struct tarry__injection {
 
 // All zero is a valid, empty queue.
 
-// tarry__injection_push appends a task.
-void tarry__injection_push(struct tarry__injection *injection, struct tarry_task *task);
+// tarry__injection_push appends a task. `is_left`: it needs no place in the order of idle.h.
+void tarry__injection_push(struct tarry__injection *injection, struct tarry_task *task,
+                           bool is_left);
 // tarry__injection_move moves up to `count` of the oldest into `ring`, the caller's, as far as
 // there is room. How many.
 size_t tarry__injection_move(struct tarry__injection *injection, struct tarry__ring *ring,

@@ -239,14 +239,25 @@ void tarry__span_is_empty(Slab *slab, Span *span) {
 
 // ---- blocks ----
 
+// A block on its way back to its slab, whose owner has none of them in his cache: so that he need not
+// wait for each in turn, it also says which comes some blocks later.
+typedef struct Returned Returned;
+struct Returned {
+    Returned *next;
+    const void *ahead; // to be prefetched, not more: it may be another slab's
+};
+
+_Static_assert(sizeof(Returned) <= 16, "the smallest block holds it");
+
 static void returns_push(Slab *slab) {
     if (slab->returns.count == 0) {
         return;
     }
     _Atomic(void *) *head = &slab->returns.owner->returned;
     void *old = tarry__load(head, relaxed);
+    Returned *last = slab->returns.last;
     do {
-        *(void **)slab->returns.last = old;
+        last->next = old;
     } while (!tarry__compare_exchange_weak(head, &old, slab->returns.first, release, relaxed));
     slab->returns.count = 0;
 }
@@ -260,8 +271,11 @@ static void block_give_foreign(Slab *slab, Slab *owner, void *block, size_t size
         slab->returns.last = block;
         slab->returns.first = NULL;
     }
-    *(void **)block = slab->returns.first;
-    tarry__memory_poison((char *)block + sizeof(void *), size - sizeof(void *));
+    const void **ahead = &slab->returns.ahead[slab->returns.count % TARRY__RETURNS_AHEAD];
+    tarry__memory_poison(block, size);
+    tarry__memory_unpoison(block, sizeof(Returned)); // `size` may be less
+    *(Returned *)block = (Returned){slab->returns.first, *ahead};
+    *ahead = block;
     slab->returns.first = block;
     slab->returns.count++;
 }
@@ -270,9 +284,10 @@ static void returned_take(Slab *slab) {
     if (!tarry__load(&slab->returned, relaxed)) {
         return;
     }
-    void *block = tarry__exchange(&slab->returned, NULL, acquire);
+    Returned *block = tarry__exchange(&slab->returned, NULL, acquire);
     while (block) {
-        void *next = *(void **)block;
+        Returned *next = block->next;
+        __builtin_prefetch(block->ahead, 1);
         tarry__block_give_own(slab, tarry__chunk_of(block), block);
         block = next;
     }

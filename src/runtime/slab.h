@@ -40,6 +40,9 @@ enum {
     TARRY__CHUNK_SPANS = TARRY__CHUNK_SIZE / TARRY__SPAN_SIZE,
 };
 
+// So many blocks ahead the owner asks for what others have returned, before he comes to it.
+enum { TARRY__RETURNS_AHEAD = 8 };
+
 struct tarry__span {
     void *free;     // blocks that were used and given back
     char *fresh;    // the first block never used
@@ -75,7 +78,8 @@ struct tarry__slab {
         struct tarry__slab *owner;
         void *first, *last;
         unsigned count;
-    } returns; // blocks of another slab, to be pushed there
+        const void *ahead[TARRY__RETURNS_AHEAD]; // the last ones, a ring
+    } returns;                                   // blocks of another slab, to be pushed there
     _Alignas(64) _Atomic(void *) returned;
 };
 

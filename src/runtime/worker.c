@@ -72,7 +72,7 @@ static bool would_overtake(Worker *worker) {
 
 static void push_ring(Worker *worker, Task *task) {
     if (would_overtake(worker) || !tarry__ring_push(&worker->ring, task)) {
-        tarry__injection_push(&worker->runtime->injection, task);
+        tarry__injection_push(&worker->runtime->injection, task, true);
     }
     offer(worker);
 }
@@ -135,7 +135,7 @@ static void schedule_from_outside(struct tarry_runtime *runtime, Task *task) {
     if (is_bound || tarry__runtime_is_single(runtime)) {
         tarry__mailbox_send_task(&runtime->workers[is_bound ? task->worker : 0], task);
     } else {
-        tarry__injection_push(&runtime->injection, task);
+        tarry__injection_push(&runtime->injection, task, false);
         tarry__idle_offer_from_outside(runtime);
     }
 }
