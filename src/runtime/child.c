@@ -196,7 +196,7 @@ void tarry__spawn(struct tarry_context *cx, Scope *scope, void *future) {
     if (scope->link.kind == TARRY_CONCURRENT) {
         list(scope, task);
         tarry__worker_pin(cx->worker, task);
-        tarry__task_queue_push(&cx->worker->pinned, task);
+        tarry__task_queue_push(&cx->worker->queue, task);
         return;
     }
     tarry__scope_lock(scope);

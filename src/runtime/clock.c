@@ -130,7 +130,7 @@ static void move(Runtime *runtime, Worker *self) {
 }
 
 static bool runs(Worker *worker) {
-    return worker->pinned.count > 0 || tarry__ring_length(&worker->ring) > 0 ||
+    return worker->queue.count > 0 || tarry__ring_length(&worker->ring) > 0 ||
            tarry__load(&worker->recent, relaxed);
 }
 

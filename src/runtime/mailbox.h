@@ -34,7 +34,7 @@ void tarry__mailbox_send_task(struct tarry_worker *to, struct tarry_task *task);
 // tarry__mailbox_send_post makes `to` call post->run soon. Any thread; the runtime must not be
 // freed meanwhile.
 void tarry__mailbox_send_post(struct tarry_worker *to, struct tarry__post *post);
-// tarry__mailbox_empty moves the tasks to the worker's pinned queue and runs the posts. True if
+// tarry__mailbox_empty moves the tasks to the worker's queue and runs the posts. True if
 // there was anything.
 bool tarry__mailbox_empty(struct tarry_worker *worker);
 

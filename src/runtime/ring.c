@@ -13,11 +13,7 @@ bool tarry__ring_push(Ring *ring, struct tarry_task *task) {
         return false;
     }
     tarry__store(&ring->slots[tail & MASK], task, relaxed);
-    if (ring->alone) {
-        tarry__store(&ring->tail, tail + 1, relaxed);
-    } else {
-        tarry__store(&ring->tail, tail + 1, seq_cst);
-    }
+    tarry__store(&ring->tail, tail + 1, seq_cst);
     return true;
 }
 
@@ -38,10 +34,6 @@ struct tarry_task *tarry__ring_pop(Ring *ring) {
     uint64_t head = tarry__load(&ring->head, acquire);
     while (head != tail) {
         struct tarry_task *task = tarry__load(&ring->slots[head & MASK], relaxed);
-        if (ring->alone) {
-            tarry__store(&ring->head, head + 1, relaxed);
-            return task;
-        }
         if (tarry__compare_exchange_weak(&ring->head, &head, head + 1, acq_rel, acquire)) {
             return task;
         }

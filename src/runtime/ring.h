@@ -25,7 +25,6 @@ enum { TARRY__RING_SIZE = 256 };
 struct tarry__ring {
     _Alignas(64) _Atomic uint64_t head; // thieves write here
     _Alignas(64) _Atomic uint64_t tail; // only the owner writes here
-    bool alone;                         // there are no thieves: plain stores will do. Constant
     _Atomic(struct tarry_task *) slots[TARRY__RING_SIZE];
 };
 

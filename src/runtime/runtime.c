@@ -97,7 +97,6 @@ static void start_threads(Runtime *runtime, unsigned made) {
     runtime->worker_count = started; // before the gate: the threads read it after
     runtime->may_spin = started > 1 && started <= (unsigned)tarry__system_cpu_count();
     runtime->first_cpu = tarry__system_cpu();
-    runtime->workers[0].ring.alone = started == 1;
     destroy_workers(runtime, started, made); // while no worker runs, as the reactors want it
     open_gate(runtime);
 }

@@ -71,6 +71,10 @@ static bool would_overtake(Worker *worker) {
 }
 
 static void push_ring(Worker *worker, Task *task) {
+    if (tarry__runtime_is_single(worker->runtime)) {
+        tarry__task_queue_push(&worker->queue, task);
+        return;
+    }
     if (would_overtake(worker) || !tarry__ring_push(&worker->ring, task)) {
         tarry__injection_push(&worker->runtime->injection, task, true);
     }
@@ -79,7 +83,7 @@ static void push_ring(Worker *worker, Task *task) {
 
 static void push_pinned(Worker *worker, Task *task) {
     if (task->worker == worker->index) {
-        tarry__task_queue_push(&worker->pinned, task);
+        tarry__task_queue_push(&worker->queue, task);
     } else {
         tarry__mailbox_send_task(&worker->runtime->workers[task->worker], task);
     }
@@ -192,7 +196,7 @@ static void adapt(Worker *worker, int64_t now) {
 // How many due timers to fire: as many tasks as the next round runs, if there are few others; else
 // a part of that, so that the queue does not grow, and whoever is in it has his turn soon.
 static unsigned timer_share(Worker *worker) {
-    size_t ready = worker->pinned.count + tarry__ring_length(&worker->ring);
+    size_t ready = worker->queue.count + tarry__ring_length(&worker->ring);
     return ready < worker->interval ? worker->interval : (worker->interval + 3) / 4;
 }
 
@@ -235,21 +239,23 @@ static Task *take_recent(Worker *worker) {
     return tarry__load(&worker->recent, relaxed) ? recent_exchange(worker, NULL) : NULL;
 }
 
-// Its header is in no cache any more, if many are in the queue: the next one's is asked for now.
-static Task *pop_pinned(Worker *worker) {
-    Task *task = tarry__task_queue_pop(&worker->pinned);
-    __builtin_prefetch(worker->pinned.first, 1);
+// Its header and future are in no cache any more, if many are in the queue: the next one's are asked
+// for now.
+static Task *pop_queue(Worker *worker) {
+    Task *task = tarry__task_queue_pop(&worker->queue);
+    __builtin_prefetch(worker->queue.first, 1);
+    __builtin_prefetch(worker->queue.first + 1, 1);
     return task;
 }
 
 static Task *take_queued(Worker *worker) {
     if (tarry__ring_is_empty(&worker->ring)) {
-        return pop_pinned(worker);
+        return pop_queue(worker);
     }
     worker->ring_turn = !worker->ring_turn;
-    Task *task = worker->ring_turn ? NULL : pop_pinned(worker);
+    Task *task = worker->ring_turn ? NULL : pop_queue(worker);
     task = task ? task : tarry__ring_pop(&worker->ring);
-    return task ? task : pop_pinned(worker);
+    return task ? task : pop_queue(worker);
 }
 
 static inline __attribute__((always_inline)) Task *next_local(Worker *worker) {

@@ -5,11 +5,12 @@
 //   - ring: may be run by any worker. The owner's bounded queue, others steal from it
 //   - recent, the LIFO slot: the task woken last, run next while its data is warm, up to a few in a
 //     row; may be stolen too
-//   - pinned: must run here (open concurrent scope, armed timer, operation in flight). Only the
-//     owner sees it
-//   - inbox: pinned here, woken by another worker: moved to `pinned` by the owner (mailbox.h)
+//   - queue: pinned, must run here (open concurrent scope, armed timer, operation in flight). Only
+//     the owner sees it. The only worker of a runtime has all its tasks here: a list needs no atomics
+//     and has no end
+//   - inbox: pinned here, woken by another worker: moved to `queue` by the owner (mailbox.h)
 //   - injection, one for all: what did not fit into a ring; nothing overtakes it for ever (worker.c)
-// A worker alternates between pinned and ring, so that neither starves.
+// A worker alternates between queue and ring, so that neither starves.
 //
 // Fields are grouped by who writes them, each group on cache lines of its own.
 #ifndef TARRY_RUNTIME_WORKER_H
@@ -38,7 +39,7 @@ struct tarry_worker {
     // ---- the owner's only ----
     struct tarry_runtime *runtime;
     uint16_t index;
-    bool ring_turn;        // whose turn it is: the ring's, or the pinned queue's
+    bool ring_turn;        // whose turn it is: the ring's, or the queue's
     bool watched;          // what it runs is told, in `busy_with`
     bool unoffered;        // something was made stealable between two tasks, and not offered yet
     uint8_t recent_runs;   // tasks run from `recent` in a row
@@ -46,7 +47,7 @@ struct tarry_worker {
     unsigned interval;     // how many that is, adapted to how long they take
     int64_t looked;        // when the last look was
     uint32_t polls_looked; // `polls` then
-    struct tarry__task_queue pinned;
+    struct tarry__task_queue queue;
     struct {
         struct tarry_scope *scope;
         struct tarry_task *first; // the last one to end; linked by `next`. NULL: none

@@ -4,7 +4,7 @@
 // sources: src/runtime/ring.c
 // mutant: push releases nothing: src/runtime/ring.c: tail + 1, seq_cst -> tail + 1, relaxed: race
 // mutant: a thief does not acquire the tail: src/runtime/ring.c: &from->tail, acquire -> &from->tail, relaxed: race
-// mutant: pop takes what a thief may take: src/runtime/ring.c: if (ring->alone) {\n            tarry__store(&ring->head -> if (true) {\n            tarry__store(&ring->head: no end
+// mutant: pop takes what a thief may take: src/runtime/ring.c: if (tarry__compare_exchange_weak(&ring->head, &head, head + 1, acq_rel, acquire)) { -> tarry__store(&ring->head, head + 1, relaxed);\n        if (true) {: no end
 // mutant: a thief takes all it has counted: src/runtime/ring.c: &from->head, &head, head + count -> &from->head, &head, head + count + 1: assertion
 // mutant: a thief gives up its claim: src/runtime/ring.c: into->tail, to + count - 1 -> into->tail, to + count - 2: assertion
 // mutant: push does not look for room: src/runtime/ring.c: >= TARRY__RING_SIZE -> >= 2 * TARRY__RING_SIZE: assertion

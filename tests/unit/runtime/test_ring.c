@@ -75,8 +75,8 @@ static void stealing(void) {
     free((void *)seen);
 }
 
-static void one_thread(bool alone) {
-    struct tarry__ring a = {.alone = alone}, b = {.alone = alone};
+static void one_thread(void) {
+    struct tarry__ring a = {0}, b = {0};
     for (int i = 0; i < TARRY__RING_SIZE; i++) {
         CHECK(tarry__ring_push(&a, task_number(i)));
     }
@@ -89,8 +89,7 @@ static void one_thread(bool alone) {
 }
 
 int main(void) {
-    one_thread(false);
-    one_thread(true);
+    one_thread();
     stealing();
     return 0;
 }
