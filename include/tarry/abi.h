@@ -105,13 +105,44 @@ struct tarry_context {
     uintptr_t stack_limit;       // down to where calls may go on the C stack, instead of in frames that are entered
     uintptr_t task_end;          // where the task's block ends; 0 until somebody asked
     bool woken;                  // the task has to be polled again, though nobody else wakes it
+    uintptr_t frames_end;        // where the block ends in which `frame` lies with others, behind each other; 0: not known, or none
+    uint32_t frames_size;        // of the block of frames made last
 };
 
 // ---- called by generated code only ----
 
 // tarry__frame_new makes a separate frame for `function`, in the room behind the task's future or else from the slab, and
-// returns its future, uninitialised; NULL if there is no memory.
-void *tarry__frame_new(struct tarry_context *cx, const struct tarry_function *function);
+// returns its future, uninitialised; NULL if there is no memory. _apart: where it does not lie behind cx->frame.
+void *tarry__frame_new_apart(struct tarry_context *cx, const struct tarry_function *function);
+// tarry__frame_free gives the frame of an ended future back. `function` may be NULL.
+void tarry__frame_free_apart(struct tarry_context *cx, void *future, const struct tarry_function *function);
+
+// In a block of several frames they begin at multiples of this.
+enum { TARRY__FRAME_STEP = 8 };
+
+// Where the next frame begins that lies behind this one.
+static inline struct tarry_frame *tarry__frame_behind(struct tarry_frame *frame) {
+    uintptr_t end = (uintptr_t)(frame + 1) + frame->function->size;
+    return (struct tarry_frame *)((end + TARRY__FRAME_STEP - 1) & ~(uintptr_t)(TARRY__FRAME_STEP - 1));
+}
+
+static inline void *tarry__frame_new(struct tarry_context *cx, const struct tarry_function *function) {
+    if (cx->frames_end && function->alignment <= TARRY__FRAME_STEP) {
+        struct tarry_frame *next = tarry__frame_behind(cx->frame);
+        if ((uintptr_t)(next + 1) + function->size <= cx->frames_end) {
+            next->function = function;
+            next->parent = NULL;
+            return next + 1;
+        }
+    }
+    return tarry__frame_new_apart(cx, function);
+}
+
+static inline void tarry__frame_free(struct tarry_context *cx, void *future, const struct tarry_function *function) {
+    if (!cx->frames_end || tarry__frame_behind(cx->frame) != (struct tarry_frame *)future - 1) {
+        tarry__frame_free_apart(cx, future, function);
+    }
+}
 // tarry__frame_enter makes `future` (from tarry__frame_new, arguments written, state 0) the frame to poll next. The caller
 // sets its own state and returns false; it is polled again when the future has ended.
 void tarry__frame_enter(struct tarry_context *cx, void *future);
@@ -151,9 +182,6 @@ static inline bool tarry__frame_poll(struct tarry_context *cx, void *future, con
     cx->frame = frame->parent;
     return true;
 }
-// tarry__frame_free gives the frame of an ended future back. `function` may be NULL.
-void tarry__frame_free(struct tarry_context *cx, void *future, const struct tarry_function *function);
-
 // A pointer to async functions, `async T (*p)(P)`, is an ordinary pointer to f__call, `T f__call(struct tarry_context *, P)`,
 // which is made wherever the name of f is used as a value. It calls tarry__call_new for a future, writes state and
 // arguments, and calls tarry__call_enter. For an await that leaves the frame in cx->entered; NULL: there was no memory, and

@@ -39,4 +39,8 @@ static inline bool tarry__frames_poll(struct tarry_context *cx,
     }
 }
 
+// tarry__frame_free_alone gives back a frame that was made within a race, outside of it.
+void tarry__frame_free_alone(struct tarry_context *cx, void *future,
+                             const struct tarry_function *function);
+
 #endif

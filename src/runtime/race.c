@@ -62,7 +62,7 @@ _Static_assert(sizeof(Arm) == 64 && sizeof(Race) == 40,
 void *tarry__arm_new(Context *cx, const struct tarry_function *function) {
     Context inside = *cx;
     inside.races++; // frames of arms are freed in any order
-    return tarry__frame_new(&inside, function);
+    return tarry__frame_new_apart(&inside, function);
 }
 
 void tarry__race_begin(Context *cx, Race *race, Arm *arms, unsigned count, bool fair) {
@@ -90,7 +90,7 @@ static void arm_end(Context *cx, Arm *arm) {
         if (arm->result) {
             memcpy(arm->result, arm->future, arm->function->result_size);
         }
-        tarry__frame_free(cx, arm->future, arm->function);
+        tarry__frame_free_alone(cx, arm->future, arm->function);
         arm->future = NULL;
     }
 }
@@ -115,6 +115,7 @@ static bool arm_poll(Context *cx, Race *race, Arm *arm) {
     Context inside = *cx;
     inside.frame = arm->frame;
     inside.entered = NULL;
+    inside.frames_end = 0;
     inside.races++;
     task->open = arm->open;
     arm->phase = TARRY__ARM_RUNNING;
