@@ -88,7 +88,7 @@ static bool look_at(struct tarry_worker *worker, int64_t now) {
     uint32_t polls = tarry__load(&worker->polls, relaxed);
     uint32_t done = polls - tarry__load(&place->polls_seen, relaxed);
     int64_t took = now - tarry__load(&place->seen_at, relaxed);
-    took = took < look_ns_max ? took : look_ns_max;
+    took = took < 0 ? 0 : took < look_ns_max ? took : look_ns_max; // 0: two looks at the same time
     uint32_t pace = (uint32_t)took / (done > 0 ? done : 1);
     if (pace > tarry__load(&worker->pace, relaxed) && tarry__ring_length(&worker->ring) > 0) {
         tarry__store(&worker->pace, pace, relaxed);
