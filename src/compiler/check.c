@@ -466,10 +466,15 @@ static void check_spawn(struct checker *k, struct node *spawn) {
         hint(k->c, "leave out the `await` to start a child, or the `spawn` to wait for the result");
     } else if (call->kind == NODE_CALL) {
         const struct node *base = called_base(call->children[0]);
+        bool is_blocking = token_at(k->c, base->first)->kind == TOKEN_BLOCKING;
         error_at(k->c, call->first, RULE_SPAWN_CALL,
                  "spawn needs the call of an async function, and `%s` is none",
-                 base->kind == NODE_MEMBER ? token_text(k->c, base->name_token)
-                                           : name_of_node(k, base));
+                 is_blocking                 ? "blocking"
+                 : base->kind == NODE_MEMBER ? token_text(k->c, base->name_token)
+                                             : name_of_node(k, base));
+        if (is_blocking) {
+            hint(k->c, "write an async function that awaits it, and spawn that");
+        }
     } else if (call->kind == NODE_ASSIGN) {
         error_at(k->c, call->first, RULE_SPAWN_CALL,
                  "spawn stores a result in one lvalue, with a plain `=`");

@@ -457,8 +457,8 @@ static void check_result_type(struct lowering *l, struct node *lvalue, const cha
         emit(&l->e, "__extension__ _Static_assert(__builtin_types_compatible_p(__typeof__(");
         expression(l, lvalue);
         emit(&l->e,
-             "), %s), \"spawn: the variable's type is not the result type of %s [" RULE_SPAWN_TYPE
-             "]\");",
+             "), %s), \"spawn stores into a variable whose type is not the result type of %s "
+             "[" RULE_SPAWN_TYPE "]\");",
              type, callee);
     }
 }

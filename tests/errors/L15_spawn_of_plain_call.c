@@ -13,6 +13,7 @@ async int main(void) {
     int x = 0;
     concurrent (s) {
         spawn (s) plain(1);      // error: spawn needs the call of an async function, and `plain` is none
+        spawn (s) blocking(plain(1)); // error: and `blocking` is none
         spawn (s) x = plain(2);  // error: spawn needs the call of an async function, and `plain` is none
         spawn (s) x = 3;         // error: spawn needs the call of an async function
         spawn (s) await f(4);    // error: spawn does not wait: there is nothing to await
