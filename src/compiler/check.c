@@ -629,6 +629,7 @@ bool check(struct compilation *c) {
             check_locks(c, function, item->node);
             check_thread(c, function, item->node);
             check_sharing(c, function, item->node);
+            check_returned(c, function, item->node);
             check_scope(c, item->node);
         }
         if (strcmp(function->name, "main") == 0) {

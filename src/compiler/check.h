@@ -14,6 +14,8 @@ void check_jumps(struct compilation *c, struct node *function);
 void check_locks(struct compilation *c, struct async_function *function, struct node *node);
 void check_thread(struct compilation *c, struct async_function *function, struct node *node);
 void check_sharing(struct compilation *c, struct async_function *function, struct node *node);
+void check_returned(struct compilation *c, const struct async_function *function,
+                    const struct node *node);
 void check_scope(struct compilation *c, struct node *function);
 void check_main(struct compilation *c, const struct async_function *function);
 void check_blocking(struct compilation *c, struct node *function);

@@ -8,153 +8,21 @@
 // may write at the same time; also as a spawn's lvalue, and by one spawn in a loop. Which spawns can
 // follow each other inside one scope is known by data flow: two branches of an `if` cannot.
 #include "compiler/check.h"
+#include "compiler/check_loans.h"
 #include "compiler/flow.h"
 #include "compiler/name.h"
 #include "compiler/rules.h"
 
 #include <string.h>
 
-// ---- addresses in expressions ----
-
-// One pointer that a child gets: to `symbol`, or to a compound literal.
-struct loan {
-    struct loan *next;
-    const struct node *spawn;
-    const struct node *place;    // the expression it points to, an lvalue
-    const struct symbol *symbol; // NULL: a literal
-    const struct scope *scope;   // what it points to lives until this one is left
-    bool is_lvalue;              // the spawn's
-    bool reads_only;             // the parameter is a pointer to const
-    uint32_t argument;           // its number, 0 for the lvalue
-};
-
 struct sharing {
     struct compilation *c;
     struct async_function *function;
     const struct node *body;
-    const struct scope *scope; // around the node being visited
-    struct loan *loans, **last_loan;
+    struct loans loans;
     const struct node **spawns; // by bit
     uint32_t spawn_count;
 };
-
-static bool is_automatic(const struct symbol *symbol) {
-    return symbol != NULL && symbol->kind == SYMBOL_OBJECT && !symbol->is_thread_local &&
-           (symbol->storage == STORAGE_AUTO || symbol->storage == STORAGE_REGISTER);
-}
-
-// The variable, or compound literal, that an lvalue is a part of; NULL if a pointer leads to it, or
-// may: `s.p[i]`.
-static const struct node *base_of(const struct node *place) {
-    uint32_t indexes = 0;
-    const struct node *node = check_strip_parens(place);
-    while (node->kind == NODE_INDEX || (node->kind == NODE_MEMBER && node->op == '.')) {
-        const struct node *inner = check_strip_parens(node->children[0]);
-        if (node->kind == NODE_INDEX && inner->kind == NODE_MEMBER) {
-            return NULL;
-        }
-        indexes += node->kind == NODE_INDEX;
-        node = inner;
-    }
-    if (node->kind == NODE_COMPOUND_LITERAL) {
-        return node;
-    }
-    if (node->kind != NODE_IDENTIFIER || node->symbol == NULL) {
-        return NULL;
-    }
-    bool is_array = !node->symbol->is_parameter && (node->symbol->shape == SHAPE_ARRAY ||
-                                                    node->symbol->shape == SHAPE_ARRAY_UNKNOWN);
-    return indexes == 0 || (is_array && indexes <= node->symbol->dimensions) ? node : NULL;
-}
-
-static void lend(struct sharing *k, const struct node *spawn, const struct node *place,
-                 uint32_t argument, bool reads_only) {
-    const struct node *base = base_of(place);
-    if (base == NULL || (base->kind == NODE_IDENTIFIER && !is_automatic(base->symbol))) {
-        return;
-    }
-    struct loan *loan = arena_allocate(k->c->arena, sizeof *loan);
-    *loan = (struct loan){.spawn = spawn,
-                          .place = place,
-                          .symbol = base->kind == NODE_IDENTIFIER ? base->symbol : NULL,
-                          .scope = base->kind == NODE_IDENTIFIER ? base->symbol->scope : k->scope,
-                          .is_lvalue = argument == 0,
-                          .reads_only = reads_only,
-                          .argument = argument};
-    *k->last_loan = loan;
-    k->last_loan = &loan->next;
-}
-
-// Whether a variable's value is its address.
-static bool decays(const struct symbol *symbol) {
-    return symbol != NULL && !symbol->is_parameter &&
-           (symbol->shape == SHAPE_ARRAY || symbol->shape == SHAPE_ARRAY_UNKNOWN);
-}
-
-// Whether a compound literal is an array, and its value its address.
-static bool literal_decays(const struct sharing *k, const struct node *literal) {
-    const struct node *type_name = literal->children[0];
-    const struct node *declarator = type_name->children[type_name->child_count - 1];
-    uint32_t i = declarator->kind == NODE_DECLARATOR ? declarator->first : declarator->end;
-    while (i < declarator->end &&
-           (token_at(k->c, i)->kind == '*' || token_at(k->c, i)->kind == TOKEN_CONST)) {
-        i++;
-    }
-    return i < declarator->end && token_at(k->c, i)->kind == '[';
-}
-
-// Finds what an argument's value points to.
-static void find_loans(struct sharing *k, const struct node *spawn, const struct node *node,
-                       uint32_t argument, bool reads_only) {
-    node = check_strip_parens(node);
-    switch (node->kind) {
-    case NODE_UNARY:
-        if (node->op == '&' && node->child_count > 0) {
-            lend(k, spawn, check_strip_parens(node->children[0]), argument, reads_only);
-        }
-        break;
-    case NODE_IDENTIFIER:
-        if (decays(node->symbol)) {
-            lend(k, spawn, node, argument, reads_only);
-        }
-        break;
-    case NODE_CAST:
-        find_loans(k, spawn, node->children[1], argument, reads_only);
-        break;
-    case NODE_CONDITIONAL:
-        find_loans(k, spawn, node->children[node->child_count - 1], argument, reads_only);
-        find_loans(k, spawn, node->children[node->child_count - 2], argument, reads_only);
-        break;
-    case NODE_COMMA:
-        find_loans(k, spawn, node->children[1], argument, reads_only);
-        break;
-    case NODE_BINARY:
-        if (node->op == '+' || node->op == '-') {
-            find_loans(k, spawn, node->children[0], argument, reads_only);
-            if (node->op == '+') {
-                find_loans(k, spawn, node->children[1], argument, reads_only);
-            }
-        }
-        break;
-    case NODE_COMPOUND_LITERAL:
-        if (literal_decays(k, node)) {
-            lend(k, spawn, node, argument, reads_only);
-        } // or a struct by value: its members may be addresses
-        // fallthrough
-    case NODE_INITIALIZER_LIST:
-        for (uint32_t i = 0; i < node->child_count; i++) {
-            if (node->children[i]->kind != NODE_TYPE_NAME) {
-                find_loans(k, spawn, node->children[i], argument, reads_only);
-            }
-        }
-        break;
-    case NODE_INITIALIZER:
-        find_loans(k, spawn, node->children[node->child_count - 1], argument, reads_only);
-        break;
-    default:
-        break;
-    }
-}
 
 // Whether parameter `index` of the called function points to something const.
 static bool parameter_reads_only(const struct sharing *k, const struct node *call, uint32_t index) {
@@ -181,21 +49,24 @@ static bool parameter_reads_only(const struct sharing *k, const struct node *cal
 static void find_spawn(struct sharing *k, const struct node *spawn) {
     const struct node *call = check_strip_parens(spawn->children[spawn->child_count - 1]);
     if (spawn->child_count == 3) {
-        lend(k, spawn, spawn->children[1], 0, false);
+        loans_of_place(&k->loans, &(struct loan){.spawn = spawn, .is_lvalue = true},
+                       spawn->children[1]);
     }
     for (uint32_t i = 1; call->kind == NODE_CALL && i < call->child_count; i++) {
-        find_loans(k, spawn, call->children[i], i, parameter_reads_only(k, call, i - 1));
+        struct loan model = {
+            .spawn = spawn, .argument = i, .reads_only = parameter_reads_only(k, call, i - 1)};
+        loans_of_value(&k->loans, &model, call->children[i]);
     }
     k->spawns = arena_grow(k->c->arena, k->spawns, k->spawn_count, sizeof *k->spawns);
     k->spawns[k->spawn_count++] = spawn;
 }
 
 static void find(struct sharing *k, const struct node *node) {
-    const struct scope *outside = k->scope;
+    const struct scope *outside = k->loans.scope;
     if (check_is_unevaluated(node)) {
         return;
     }
-    k->scope = node->scope != NULL ? node->scope : k->scope;
+    k->loans.scope = node->scope != NULL ? node->scope : k->loans.scope;
     if (node->kind == NODE_SPAWN) {
         find_spawn(k, node);
     }
@@ -204,7 +75,7 @@ static void find(struct sharing *k, const struct node *node) {
             find(k, node->children[i]);
         }
     }
-    k->scope = outside;
+    k->loans.scope = outside;
 }
 
 // ---- L42 ----
@@ -459,7 +330,7 @@ static void report_sharing(struct sharing *k, const struct loan *loan, const str
 static const struct loan *find_conflict(const struct sharing *k, const struct loan *loan,
                                         const uint64_t *set) {
     const struct node *scope = scope_of(loan->spawn);
-    for (const struct loan *other = k->loans; other != NULL; other = other->next) {
+    for (const struct loan *other = k->loans.first; other != NULL; other = other->next) {
         if (other->symbol != loan->symbol || scope_of(other->spawn) != scope ||
             (other->reads_only && loan->reads_only)) {
             continue;
@@ -524,7 +395,8 @@ static bool gets_out(const struct node *node, const struct symbol *scope) {
 
 static void check_spawn(struct sharing *k, const struct node *spawn, const uint64_t *set) {
     const struct node *scope = scope_of(spawn);
-    for (const struct loan *loan = k->loans; loan != NULL && scope != NULL; loan = loan->next) {
+    for (const struct loan *loan = k->loans.first; loan != NULL && scope != NULL;
+         loan = loan->next) {
         if (loan->spawn != spawn || loan->symbol == NULL || is_shorter(loan, scope) ||
             !is_number_type(k, loan->symbol)) {
             continue;
@@ -554,14 +426,14 @@ static void check_flow(struct sharing *k) {
 
 void check_sharing(struct compilation *c, struct async_function *function, struct node *node) {
     struct sharing k = {.c = c, .function = function, .body = node->children[2]};
-    k.last_loan = &k.loans;
+    k.loans = (struct loans){.c = c, .last = &k.loans.first};
     find(&k, node->children[2]);
-    for (const struct loan *loan = k.loans; loan != NULL; loan = loan->next) {
+    for (const struct loan *loan = k.loans.first; loan != NULL; loan = loan->next) {
         if (loan->scope != NULL) {
             check_lifetime(&k, loan);
         }
     }
-    if (k.loans != NULL) {
+    if (k.loans.first != NULL) {
         check_flow(&k);
     }
 }

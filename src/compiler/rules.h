@@ -60,5 +60,6 @@
     "L52"                        // only async functions call through a pointer to async functions
 #define RULE_ASYNC_BY_TYPE "L53" // an async function is declared by `async`, at file scope
 #define RULE_LVALUE "L54"        // the value of an await is no lvalue
+#define RULE_RETURNED "L55"      // a result does not point to the function's own variables
 
 #endif
