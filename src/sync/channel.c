@@ -237,13 +237,24 @@ static size_t take(Channel *channel, char *places, size_t count, size_t size) {
 
 // ---- one element, when nothing stands in the way ----
 
-static inline void copy_one(char *to, const char *from, size_t size) {
-    if (size == 8) { // without a call
+static inline bool is_small(size_t size) {
+    return size == 8 || size == 4 || size == 16;
+}
+
+// Without a call.
+static inline void copy_small(char *to, const char *from, size_t size) {
+    if (size == 8) {
         memcpy(to, from, 8);
     } else if (size == 4) {
         memcpy(to, from, 4);
-    } else if (size == 16) {
+    } else {
         memcpy(to, from, 16);
+    }
+}
+
+static inline void copy_one(char *to, const char *from, size_t size, bool small) {
+    if (small) {
+        copy_small(to, from, size);
     } else {
         memcpy(to, from, size);
     }
@@ -261,25 +272,19 @@ static inline void hand_over_one(Channel *channel, const char *item, size_t size
     struct tarry_waiter *waiter = tarry__wait_list_first(&channel->in.waiting);
     Wait *wait = wait_of(waiter);
     require_size(channel, size);
-    copy_one(wait->items, item, size);
+    copy_one(wait->items, item, size, is_small(size));
     wait->done = 1;
     tarry__wait_list_give_openly(&channel->in.waiting, waiter);
 }
 
-// False: nothing was done.
-static inline bool put_one(Channel *channel, const char *item, size_t size) {
-    lock_in(channel);
-    if (channel->in.waiting) { // so it is not closed
-        hand_over_one(channel, item, size);
-        unlock_in(channel);
-        return true;
-    }
+// in.lock, nobody waits. False: nothing was done.
+static inline bool put_held(Channel *channel, const char *item, size_t size, bool small) {
     size_t count = channel->in.count;
     size_t taken = count - tarry__load(tarry__atomic_size(&channel->in.seen), relaxed);
     char *place = channel->in.place;
     bool goes = !channel->in.closed && taken < channel->in.capacity && place != channel->in.end;
     if (__builtin_expect(goes, 1)) {
-        copy_one(place, item, size);
+        copy_one(place, item, size, small);
         place += size;
         if (place == channel->in.end && channel->in.capacity != TARRY_UNBOUNDED) {
             place = channel->in.begin;
@@ -287,23 +292,36 @@ static inline bool put_one(Channel *channel, const char *item, size_t size) {
         channel->in.place = place;
         tarry__store(tarry__atomic_size(&channel->in.count), count + 1, release);
     }
+    return goes;
+}
+
+static inline bool put_one(Channel *channel, const char *item, size_t size) {
+    lock_in(channel);
+    bool goes = true;
+    if (channel->in.waiting) { // so it is not closed
+        hand_over_one(channel, item, size);
+    } else {
+        goes = put_held(channel, item, size, is_small(size));
+    }
     unlock_in(channel);
     return goes;
 }
 
-static inline bool take_one(Channel *channel, char *to, size_t size) {
-    if (tarry__load(tarry__atomic_size(&channel->out.seen), relaxed) ==
-        tarry__load(tarry__atomic_size(&channel->out.count), relaxed)) {
-        return false; // very likely
-    }
-    lock_out(channel);
+// Whether an element has been seen in the buffer, and not been taken. A guess, without a lock.
+static inline bool has_seen_one(Channel *channel) {
+    return tarry__load(tarry__atomic_size(&channel->out.seen), relaxed) !=
+           tarry__load(tarry__atomic_size(&channel->out.count), relaxed);
+}
+
+// out.lock. False: nothing was done.
+static inline bool take_held(Channel *channel, char *to, size_t size, bool small) {
     size_t count = channel->out.count;
     char *place = channel->out.place;
     bool goes = !channel->out.waiting &&
                 tarry__load(tarry__atomic_size(&channel->out.seen), relaxed) != count &&
                 place != channel->out.end;
     if (__builtin_expect(goes, 1)) {
-        copy_one(to, place, size);
+        copy_one(to, place, size, small);
         place += size;
         if (place == channel->out.end && channel->in.allocated != ALLOCATED_BLOCKS) {
             place = channel->out.begin;
@@ -311,6 +329,15 @@ static inline bool take_one(Channel *channel, char *to, size_t size) {
         channel->out.place = place;
         tarry__store(tarry__atomic_size(&channel->out.count), count + 1, release);
     }
+    return goes;
+}
+
+static inline bool take_one(Channel *channel, char *to, size_t size) {
+    if (!has_seen_one(channel)) {
+        return false;
+    }
+    lock_out(channel);
+    bool goes = take_held(channel, to, size, is_small(size));
     unlock_out(channel);
     return goes;
 }
@@ -466,28 +493,38 @@ static inline ptrdiff_t receive_now(Channel *channel, char *places, size_t count
     return result;
 }
 
-// Makes the running task wait for an element. False: there is one, or there will be none.
-static bool wait_to_receive(Channel *channel, Wait *wait, struct tarry_context *cx,
-                            unsigned short *state) {
-    bool has_buffer = channel->in.capacity > 0, has_to;
-    if (!has_buffer) {
-        lock_out(channel);
-    }
-    lock_in(channel);
-    if (has_buffer) {
-        has_to = channel->in.count == tarry__load(tarry__atomic_size(&channel->out.count), relaxed);
-    } else {
-        has_to = !channel->out.waiting;
-    }
-    has_to = has_to && !channel->in.closed;
-    if (has_to) {
+// in.lock: makes the running task wait for an element, if it has to.
+static inline bool join_receivers(Channel *channel, Wait *wait, struct tarry_context *cx,
+                                  unsigned short *state, bool is_empty) {
+    bool has_to = is_empty && !channel->in.closed;
+    if (__builtin_expect(has_to, 1)) {
         *state = WAITS;
         tarry__wait_list_push(&channel->in.waiting, &wait->waiter, cx);
     }
-    unlock_in(channel);
-    if (!has_buffer) {
-        unlock_out(channel);
+    return has_to;
+}
+
+// The same where there is a buffer.
+static inline bool join_at_buffer(Channel *channel, Wait *wait, struct tarry_context *cx,
+                                  unsigned short *state) {
+    size_t went = tarry__load(tarry__atomic_size(&channel->out.count), relaxed);
+    return join_receivers(channel, wait, cx, state, channel->in.count == went);
+}
+
+// Makes the running task wait for an element. False: there is one, or there will be none.
+static bool wait_to_receive(Channel *channel, Wait *wait, struct tarry_context *cx,
+                            unsigned short *state) {
+    if (channel->in.capacity > 0) {
+        lock_in(channel);
+        bool waits = join_at_buffer(channel, wait, cx, state);
+        unlock_in(channel);
+        return waits;
     }
+    lock_out(channel);
+    lock_in(channel);
+    bool has_to = join_receivers(channel, wait, cx, state, !channel->out.waiting);
+    unlock_in(channel);
+    unlock_out(channel);
     return has_to;
 }
 
@@ -550,8 +587,21 @@ static bool go_on_receiving(Channel *channel, Wait *wait, struct tarry_context *
 
 // ---- the leaves ----
 
-bool tarry_channel_send__poll(void *future, struct tarry_context *cx) {
-    struct tarry_channel_send__future *self = future;
+// Where nothing stands in the way of one small element, or where it has to be waited for as the first,
+// a poll goes the short way: no calls but at its end, so that no registers have to be saved. Whatever is
+// otherwise is for the long way, which begins anew.
+
+static inline bool may_go_the_short_way(struct tarry_context *cx, size_t size) {
+    uint32_t cause = tarry__task_state(cx->task) & (TARRY__TASK_CANCELLED | TARRY__TASK_MARKED);
+    return cx->budget > 0 && cause == 0 && is_small(size);
+}
+
+static inline bool try_lock(uint32_t *lock) {
+    return tarry__quick_exchange(tarry__atomic_u32(lock), 1, acquire) == 0;
+}
+
+static __attribute__((noinline)) bool send_the_long_way(struct tarry_channel_send__future *self,
+                                                        struct tarry_context *cx) {
     ptrdiff_t result;
     bool ended;
     if (self->state == NEW) {
@@ -567,6 +617,39 @@ bool tarry_channel_send__poll(void *future, struct tarry_context *cx) {
     return ended;
 }
 
+// in.lock, which is given back.
+static __attribute__((noinline)) bool send_to_who_waits(struct tarry_channel_send__future *self,
+                                                        struct tarry_context *cx) {
+    cx->budget--;
+    self->result = 0;
+    hand_over_one(self->channel, self->item, self->size);
+    unlock_in(self->channel);
+    return true;
+}
+
+bool tarry_channel_send__poll(void *future, struct tarry_context *cx) {
+    struct tarry_channel_send__future *self = future;
+    Channel *channel = self->channel;
+    if (self->state != NEW) {
+        return send_the_long_way(self, cx);
+    }
+    require_size(channel, self->size);
+    if (!may_go_the_short_way(cx, self->size) || !try_lock(&channel->in.lock)) {
+        return send_the_long_way(self, cx);
+    }
+    if (channel->in.waiting) {
+        return send_to_who_waits(self, cx);
+    }
+    bool goes = put_held(channel, self->item, self->size, true);
+    unlock_in(channel);
+    if (!goes) {
+        return send_the_long_way(self, cx);
+    }
+    cx->budget--;
+    self->result = 0;
+    return true;
+}
+
 bool tarry_channel_send_many__poll(void *future, struct tarry_context *cx) {
     struct tarry_channel_send_many__future *self = future;
     if (self->state == NEW) {
@@ -578,8 +661,8 @@ bool tarry_channel_send_many__poll(void *future, struct tarry_context *cx) {
     return go_on_sending(self->channel, &self->wait, cx, &self->result);
 }
 
-bool tarry_channel_receive__poll(void *future, struct tarry_context *cx) {
-    struct tarry_channel_receive__future *self = future;
+static __attribute__((noinline)) bool
+receive_the_long_way(struct tarry_channel_receive__future *self, struct tarry_context *cx) {
     ptrdiff_t result;
     bool ended;
     if (self->state == NEW) {
@@ -593,6 +676,49 @@ bool tarry_channel_receive__poll(void *future, struct tarry_context *cx) {
         self->result = (int)result;
     }
     return ended;
+}
+
+// What the short way leads to.
+enum { AN_ELEMENT, A_WAIT, NOWHERE };
+
+static inline int receive_the_short_way(struct tarry_channel_receive__future *self,
+                                        struct tarry_context *cx) {
+    Channel *channel = self->channel;
+    if (has_seen_one(channel)) {
+        if (!try_lock(&channel->out.lock)) {
+            return NOWHERE;
+        }
+        bool goes = take_held(channel, self->place, self->size, true);
+        unlock_out(channel);
+        return goes ? AN_ELEMENT : NOWHERE;
+    }
+    if (!looks_empty(channel) || !try_lock(&channel->in.lock)) {
+        return NOWHERE;
+    }
+    self->wait.items = self->place;
+    self->wait.count = 1;
+    bool waits = join_at_buffer(channel, &self->wait, cx, &self->state);
+    unlock_in(channel);
+    return waits ? A_WAIT : NOWHERE;
+}
+
+bool tarry_channel_receive__poll(void *future, struct tarry_context *cx) {
+    struct tarry_channel_receive__future *self = future;
+    if (self->state != NEW && tarry__wait_list_was_given(&self->wait.waiter)) {
+        self->result = (int)self->wait.done;
+        return true;
+    }
+    int way = NOWHERE;
+    if (self->state == NEW) {
+        require_size(self->channel, self->size);
+        way = may_go_the_short_way(cx, self->size) ? receive_the_short_way(self, cx) : NOWHERE;
+    }
+    if (way == NOWHERE) {
+        return receive_the_long_way(self, cx);
+    }
+    cx->budget--;
+    self->result = 1;
+    return way == AN_ELEMENT;
 }
 
 bool tarry_channel_receive_many__poll(void *future, struct tarry_context *cx) {

@@ -63,22 +63,30 @@ static inline void tarry__wait_list_push(struct tarry_waiter **list, struct tarr
     waiter->task = cx->task;
     waiter->worker = cx->worker;
     waiter->phase = TARRY__WAIT_WAITING;
-    waiter->next = first ? first : waiter;
-    waiter->previous = first ? first->previous : waiter;
+    if (!first) {
+        *list = waiter->next = waiter->previous = waiter;
+        return;
+    }
+    waiter->next = first;
+    waiter->previous = first->previous;
     waiter->previous->next = waiter;
-    waiter->next->previous = waiter;
-    *list = first ? first : waiter;
+    first->previous = waiter;
 }
 
 static inline void tarry__wait_list_unlink(struct tarry_waiter **list,
                                            struct tarry_waiter *waiter) {
     assert(waiter->phase == TARRY__WAIT_WAITING);
-    __builtin_prefetch(waiter->next->task, 1); // the next one's turn comes soon, and it may have
-    __builtin_prefetch(waiter->next->next, 1); // waited for so long that it is in no cache
-    waiter->next->previous = waiter->previous;
-    waiter->previous->next = waiter->next;
+    struct tarry_waiter *next = waiter->next;
+    if (next == waiter) {
+        *list = NULL;
+        return;
+    }
+    __builtin_prefetch(next->task, 1); // the next one's turn comes soon, and it may have waited
+    __builtin_prefetch(next->next, 1); // for so long that it is in no cache
+    next->previous = waiter->previous;
+    waiter->previous->next = next;
     if (*list == waiter) {
-        *list = waiter->next == waiter ? NULL : waiter->next;
+        *list = next;
     }
 }
 
