@@ -1,4 +1,5 @@
 // The leaves of time.h.
+#define TARRY__YIELD_INLINE // it is defined here
 #include <tarry/time.h>
 
 #include "runtime/alarm.h"
@@ -70,16 +71,6 @@ bool tarry_sleep_until__poll(void *future, struct tarry_context *cx) {
     int64_t deadline = self->state == NEW ? self->deadline : 0;
     bool due = self->state == NEW && deadline <= tarry__now();
     return sleep_poll(&self->state, &self->result, &self->timer, deadline, due, cx);
-}
-
-bool tarry_yield__poll(void *future, struct tarry_context *cx) {
-    struct tarry_yield__future *self = future;
-    if (self->state == NEW) {
-        self->state = YIELDED;
-        tarry__task_wake_self(cx);
-        return false;
-    }
-    return true;
 }
 
 const struct tarry_function tarry_sleep__function = {
