@@ -91,6 +91,16 @@ static inline bool tarry__is_alone(void) {
         done_;                                                                                     \
     })
 
+// The store in the quick side of Dekker's pattern (it stores one word, then looks at the other's with
+// seq_cst), if the other side calls tarry__system_barrier between its own store and look. An
+// interleaving checker knows no such barrier: it has to be seq_cst for it.
+#ifdef TARRY__NEVER_ALONE
+#define tarry__store_quickly(place, value) tarry__store(place, value, seq_cst)
+#else
+#define tarry__store_quickly(place, value)                                                         \
+    (tarry__store(place, value, relaxed), atomic_signal_fence(memory_order_seq_cst))
+#endif
+
 // Words in public structs, which C++ must be able to read, are plain there and atomic here.
 static inline _Atomic uint32_t *tarry__atomic_u32(uint32_t *place) {
     return (_Atomic uint32_t *)place;

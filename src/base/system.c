@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/membarrier.h>
 #include <poll.h>
 #include <sched.h>
 #include <string.h>
@@ -357,4 +358,17 @@ void tarry__system_move_behind_cpu(int cpu, unsigned count) {
 
 void tarry__system_yield(void) {
     sched_yield();
+}
+
+static int barrier(int command) {
+    int error = injected("membarrier");
+    return error ? -error : (int)result_of(syscall(SYS_membarrier, command, 0, 0));
+}
+
+int tarry__system_barrier_prepare(void) {
+    return barrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+}
+
+int tarry__system_barrier(void) {
+    return barrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
 }

@@ -76,4 +76,11 @@ int tarry__system_cpu(void);       // the number of the one the calling thread r
 void tarry__system_move_behind_cpu(int cpu, unsigned count);
 void tarry__system_yield(void); // lets another thread run
 
+// tarry__system_barrier has every other thread of this process pass a full memory barrier: what each
+// did before that has been seen by the time this returns, and what it does later sees what was done
+// before the call. tarry__system_barrier_prepare comes first, once; both fail where there is no
+// membarrier(2).
+int tarry__system_barrier_prepare(void);
+int tarry__system_barrier(void);
+
 #endif

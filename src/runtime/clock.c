@@ -131,7 +131,7 @@ static void move(Runtime *runtime, Worker *self) {
 
 static bool runs(Worker *worker) {
     return worker->queue.count > 0 || tarry__ring_length(&worker->ring) > 0 ||
-           tarry__load(&worker->recent, relaxed);
+           !tarry__recent_is_empty(&worker->recent);
 }
 
 // Is there something to run here, or mail? Then this worker wakes up.

@@ -74,7 +74,7 @@ static bool work_exists(struct tarry_runtime *runtime, bool left_too) {
         if (length > 0 && (left_too || is_worth_sharing(worker, length))) {
             return true;
         }
-        if (left_too && tarry__load(&worker->recent, seq_cst)) {
+        if (left_too && !tarry__recent_is_empty(&worker->recent)) {
             return true;
         }
     }
@@ -191,8 +191,8 @@ static struct tarry_task *steal(struct tarry_worker *worker, struct tarry_worker
         task = tarry__ring_steal(&from->ring, &worker->ring);
         tarry__store(&worker->pace, tarry__load(&from->pace, relaxed), relaxed);
     }
-    if (!task && recent_too && tarry__load(&from->recent, relaxed)) {
-        task = tarry__exchange(&from->recent, NULL, acquire);
+    if (!task && recent_too && !tarry__recent_is_empty(&from->recent)) {
+        task = tarry__recent_steal(&from->recent);
     }
     return task;
 }

@@ -89,7 +89,16 @@ static int make_workers(Runtime *runtime, unsigned count, enum tarry__reactor_ki
     return (int)count;
 }
 
+// Before the threads: as long as there is one only, it takes no time.
+static void prepare_barrier(Runtime *runtime, unsigned made) {
+    bool has_barrier = made == 1 || tarry__system_barrier_prepare() == 0;
+    for (unsigned i = 0; i < made && !has_barrier; i++) {
+        runtime->workers[i].recent.thieves = TARRY__THIEVES_ALWAYS;
+    }
+}
+
 static void start_threads(Runtime *runtime, unsigned made) {
+    prepare_barrier(runtime, made);
     unsigned started = 1; // worker 0 has none
     while (started < made && start_thread(&runtime->workers[started]) == 0) {
         started++;

@@ -89,16 +89,6 @@ static void push_pinned(Worker *worker, Task *task) {
     }
 }
 
-// Alone, the worker needs no atomic exchange for what only it touches.
-static Task *recent_exchange(Worker *worker, Task *task) {
-    if (!tarry__runtime_is_single(worker->runtime)) {
-        return tarry__exchange(&worker->recent, task, seq_cst);
-    }
-    Task *old = tarry__load(&worker->recent, relaxed);
-    tarry__store(&worker->recent, task, relaxed);
-    return old;
-}
-
 void tarry__worker_schedule(Worker *worker, Task *task) {
     if (task->pin > 0) {
         push_pinned(worker, task);
@@ -107,18 +97,12 @@ void tarry__worker_schedule(Worker *worker, Task *task) {
     }
 }
 
-void tarry__worker_schedule_recent(Worker *worker, Task *task) {
+static inline void schedule_recent(Worker *worker, Task *task) {
     if (task->pin > 0) {
         push_pinned(worker, task);
         return;
     }
-    // Empty, it stays so, for only its owner fills it. A thief acquires this (steal_recent in idle.c).
-    if (!tarry__load(&worker->recent, relaxed)) {
-        tarry__store(&worker->recent, task, release);
-        offer(worker);
-        return;
-    }
-    Task *older = recent_exchange(worker, task);
+    Task *older = tarry__recent_put(&worker->recent, task);
     if (older) {
         push_ring(worker, older);
     } else {
@@ -126,9 +110,13 @@ void tarry__worker_schedule_recent(Worker *worker, Task *task) {
     }
 }
 
+void tarry__worker_schedule_recent(Worker *worker, Task *task) {
+    schedule_recent(worker, task);
+}
+
 void tarry__task_wake(Task *task) {
     if (tarry__task_state_wake(task, 0)) {
-        tarry__worker_schedule_recent(tarry__worker_current, task);
+        schedule_recent(tarry__worker_current, task);
     }
 }
 
@@ -146,20 +134,22 @@ static void schedule_from_outside(struct tarry_runtime *runtime, Task *task) {
 
 // As a guest of the runtime (future.c), since from the moment the task is scheduled it may be what
 // the runtime's last run was waiting for.
-void tarry__task_wake_from_anywhere(Task *task, Worker *worker) {
-    Worker *here = tarry__worker_current;
-    if (here == worker || (here && here->runtime == worker->runtime)) {
-        if (tarry__task_state_wake(task, 0)) {
-            tarry__worker_schedule_recent(here, task);
-        }
-        return;
-    }
+static __attribute__((noinline)) void wake_from_outside(Task *task, Worker *worker) {
     struct tarry_runtime *runtime = worker->runtime;
     tarry__fetch_add(&runtime->guests, 1, relaxed);
     if (tarry__task_state_wake(task, 0)) {
         schedule_from_outside(runtime, task);
     }
     tarry__fetch_sub(&runtime->guests, 1, release);
+}
+
+void tarry__task_wake_from_anywhere(Task *task, Worker *worker) {
+    Worker *here = tarry__worker_current;
+    if (__builtin_expect(here != worker && (!here || here->runtime != worker->runtime), 0)) {
+        wake_from_outside(task, worker);
+    } else if (tarry__task_state_wake(task, 0)) {
+        schedule_recent(here, task);
+    }
 }
 
 struct tarry__reactor *tarry__reactor_here(void) {
@@ -190,7 +180,7 @@ static void adapt(Worker *worker, int64_t now) {
     } else if (took < round_ns_max / 2 && worker->interval < ROUND_MAX) {
         worker->interval *= 2;
     }
-    worker->rounds_left = worker->interval;
+    worker->look_at = tarry__load(&worker->polls, relaxed) + worker->interval;
 }
 
 // How many due timers to fire: as many tasks as the next round runs, if there are few others; else
@@ -235,27 +225,29 @@ static void look(Worker *worker, bool reactor_too) {
 
 // ---- the next task ----
 
-static Task *take_recent(Worker *worker) {
-    return tarry__load(&worker->recent, relaxed) ? recent_exchange(worker, NULL) : NULL;
+static inline Task *take_recent(Worker *worker) {
+    bool is_empty = !tarry__load(&worker->recent.task, relaxed);
+    return is_empty ? NULL : tarry__recent_change(&worker->recent, NULL);
 }
 
 // Its header and future are in no cache any more, if many are in the queue: the next one's are asked
 // for now.
-static Task *pop_queue(Worker *worker) {
+static inline Task *pop_queue(Worker *worker) {
     Task *task = tarry__task_queue_pop(&worker->queue);
     __builtin_prefetch(worker->queue.first, 1);
     __builtin_prefetch(worker->queue.first + 1, 1);
     return task;
 }
 
-static Task *take_queued(Worker *worker) {
-    if (tarry__ring_is_empty(&worker->ring)) {
-        return pop_queue(worker);
-    }
+static Task *take_from_both(Worker *worker) {
     worker->ring_turn = !worker->ring_turn;
     Task *task = worker->ring_turn ? NULL : pop_queue(worker);
     task = task ? task : tarry__ring_pop(&worker->ring);
     return task ? task : pop_queue(worker);
+}
+
+static inline Task *take_queued(Worker *worker) {
+    return tarry__ring_is_empty(&worker->ring) ? pop_queue(worker) : take_from_both(worker);
 }
 
 static inline __attribute__((always_inline)) Task *next_local(Worker *worker) {
@@ -266,25 +258,25 @@ static inline __attribute__((always_inline)) Task *next_local(Worker *worker) {
     }
     worker->recent_runs = 0;
     task = take_queued(worker);
-    return task ? task : take_recent(worker);
+    return __builtin_expect(task != NULL, 1) ? task : take_recent(worker);
 }
 
-static Task *next_task(Worker *worker) {
-    if (worker->rounds_left == 0) {
+static __attribute__((noinline)) Task *next_from_elsewhere(Worker *worker) {
+    bool has_mail = tarry__mailbox_empty(worker);
+    bool has_injected = tarry__injection_hint(&worker->runtime->injection) > 0;
+    if (has_injected) {
         look(worker, true);
-    } else if (tarry__mailbox_has_mail(&worker->mailbox)) {
-        tarry__mailbox_empty(worker);
     }
-    worker->rounds_left--;
-    Task *task = next_local(worker);
-    if (task) {
-        return task;
-    }
-    if (tarry__injection_hint(&worker->runtime->injection) > 0) {
-        look(worker, true);
-        task = next_local(worker);
-    }
+    Task *task = has_mail || has_injected ? next_local(worker) : NULL;
     return task ? task : tarry__idle_search(worker);
+}
+
+static inline Task *next_task(Worker *worker) {
+    if (tarry__load(&worker->polls, relaxed) == worker->look_at) {
+        look(worker, true);
+    }
+    Task *task = next_local(worker);
+    return __builtin_expect(task != NULL, 1) ? task : next_from_elsewhere(worker);
 }
 
 static void park(Worker *worker) {
@@ -328,27 +320,27 @@ static void task_end(Worker *worker, Task *task) {
     }
 }
 
-static void run(Worker *worker, Task *task) {
+// Polls are told by `cx` who is polled; what else is in it is as the last one left it: as it was, or
+// the worker's own.
+static inline void run(Worker *worker, Task *task, struct tarry_context *cx) {
     tarry__store(&worker->running, task, relaxed);
     tarry__store(&worker->polls, tarry__load(&worker->polls, relaxed) + 1, relaxed);
-    if (worker->watched) {
-        tarry__store(&worker->busy_with, task->function, relaxed);
-    }
     if (tarry__task_state_start(task)) {
         tarry__links_tell(worker, task);
     }
-    struct tarry_context cx = {
-        .task = task,
-        .worker = worker,
-        .frame = task->frame,
-        .budget = BUDGET,
-        .stack_limit = (uintptr_t)__builtin_frame_address(0) - CALLS_STACK,
-    };
-    bool ended = tarry__frames_poll(&cx, task->function, tarry__task_future(task), &task->frame);
+    assert(!cx->entered && !cx->calling && !cx->admission && cx->races == 0);
+    cx->task = task;
+    cx->frame = task->frame;
+    cx->budget = BUDGET;
+    cx->task_end = 0;
+    cx->frames_end = 0;
+    cx->frames_size = 0;
+    cx->woken = false;
+    bool ended = tarry__frames_poll(cx, task->function, tarry__task_future(task), &task->frame);
     tarry__store(&worker->running, NULL, relaxed);
     if (ended) {
         task_end(worker, task);
-    } else if (cx.woken || tarry__task_state_stop(task)) {
+    } else if (cx->woken || tarry__task_state_stop(task)) {
         tarry__worker_schedule(worker, task);
     }
 }
@@ -379,14 +371,31 @@ static bool has_to_leave(Worker *worker) {
 
 static void make_offer(Worker *worker) {
     worker->unoffered = false;
-    if (tarry__ring_length(&worker->ring) > 0 || tarry__load(&worker->recent, seq_cst)) {
+    if (tarry__ring_length(&worker->ring) > 0 || !tarry__recent_is_empty(&worker->recent)) {
         tarry__idle_offer(worker);
+    }
+}
+
+static void before_run(Worker *worker, const Task *task) {
+    if (worker->idle.searching) {
+        tarry__idle_search_end(worker);
+    }
+    if (worker->unoffered) {
+        make_offer(worker);
+    }
+    if (worker->watched) {
+        tarry__idle_ask_watch(worker);
+        tarry__store(&worker->busy_with, task->function, relaxed);
     }
 }
 
 void tarry__worker_loop(Worker *worker) {
     Worker *outer = tarry__worker_current;
     tarry__worker_current = worker;
+    struct tarry_context cx = {
+        .worker = worker,
+        .stack_limit = (uintptr_t)__builtin_frame_address(0) - CALLS_STACK,
+    };
     while (!has_to_leave(worker)) {
         Task *task = next_task(worker);
         if (worker->ends.first && (!task || task->scope != worker->ends.scope)) {
@@ -399,16 +408,10 @@ void tarry__worker_loop(Worker *worker) {
             park(worker);
             continue;
         }
-        if (worker->idle.searching) {
-            tarry__idle_search_end(worker);
+        if (__builtin_expect(worker->idle.searching | worker->unoffered | worker->watched, 0)) {
+            before_run(worker, task);
         }
-        if (worker->unoffered) {
-            make_offer(worker);
-        }
-        if (worker->watched) {
-            tarry__idle_ask_watch(worker);
-        }
-        run(worker, task);
+        run(worker, task, &cx);
     }
     tarry__idle_search_end(worker);
     tarry__slab_settle(&worker->slab);

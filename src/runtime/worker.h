@@ -4,7 +4,7 @@
 // Where a runnable task is:
 //   - ring: may be run by any worker. The owner's bounded queue, others steal from it
 //   - recent, the LIFO slot: the task woken last, run next while its data is warm, up to a few in a
-//     row; may be stolen too
+//     row; may be stolen too (recent.h)
 //   - queue: pinned, must run here (open concurrent scope, armed timer, operation in flight). Only
 //     the owner sees it. The only worker of a runtime has all its tasks here: a list needs no atomics
 //     and has no end
@@ -27,6 +27,7 @@
 #include "runtime/idle.h"
 #include "runtime/injection.h"
 #include "runtime/mailbox.h"
+#include "runtime/recent.h"
 #include "runtime/ring.h"
 #include "runtime/slab.h"
 #include "runtime/task.h"
@@ -39,13 +40,13 @@ struct tarry_worker {
     // ---- the owner's only ----
     struct tarry_runtime *runtime;
     uint16_t index;
-    bool ring_turn;        // whose turn it is: the ring's, or the queue's
-    bool watched;          // what it runs is told, in `busy_with`
-    bool unoffered;        // something was made stealable between two tasks, and not offered yet
-    uint8_t recent_runs;   // tasks run from `recent` in a row
-    unsigned rounds_left;  // tasks to run before the next look at reactor, timers and injection
-    unsigned interval;     // how many that is, adapted to how long they take
-    int64_t looked;        // when the last look was
+    bool ring_turn;      // whose turn it is: the ring's, or the queue's
+    bool watched;        // what it runs is told, in `busy_with`
+    bool unoffered;      // something was made stealable between two tasks, and not offered yet
+    uint8_t recent_runs; // tasks run from `recent` in a row
+    uint32_t look_at;    // what `polls` is at the next look at reactor, timers, mail and injection
+    unsigned interval;   // so many tasks lie between two looks, adapted to how long they take
+    int64_t looked;      // when the last look was
     uint32_t polls_looked; // `polls` then
     struct tarry__task_queue queue;
     struct {
@@ -61,7 +62,7 @@ struct tarry_worker {
     // ---- others read, and take from it ----
     _Atomic(struct tarry_task *) running; // others may only compare it
     struct tarry__ring ring;
-    _Atomic(struct tarry_task *) recent;
+    struct tarry__recent recent;
     _Atomic bool at_gate; // waits there for the end of a pause
     _Atomic uint32_t
         polls; // counts tasks run; a hint: has it stood still, the worker is busy with a long one

@@ -57,7 +57,7 @@ static void busy(void *argument) {
     for (int i = 0; i < task_count; i++) {
         content[i] = 1;
         if (i == 0 && by_recent) {
-            tarry__store(&worker->recent, task_number(i), release);
+            tarry__recent_put(&worker->recent, task_number(i));
         } else {
             CHECK(tarry__ring_push(&worker->ring, task_number(i)));
         }

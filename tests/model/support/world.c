@@ -223,6 +223,15 @@ __attribute__((weak)) void tarry__system_move_behind_cpu(int cpu, unsigned count
     (void)cpu, (void)count;
 }
 
+// What it stands between is seq_cst in a model (base/atomic.h).
+__attribute__((weak)) int tarry__system_barrier_prepare(void) {
+    return 0;
+}
+
+__attribute__((weak)) int tarry__system_barrier(void) {
+    return 0;
+}
+
 __attribute__((weak)) void tarry__system_yield(void) {
     model_spin();
 }
