@@ -12,7 +12,7 @@ enum {
     TARRY__OPERATION_NOT_SOCKET = 8, // READ, WRITE: the descriptor said so
     TARRY__OPERATION_STARTED = 16,   // CONNECT: connect(2) was called
     TARRY__OPERATION_TRIED = 32,     // one attempt found that it has to wait
-    TARRY__OPERATION_COUNTED = 64,   // the descriptor counts it as waiting
+    TARRY__OPERATION_COUNTED = 64,   // the descriptor counts it as waiting; else its watch
     TARRY__OPERATION_DRAINED = 4096, // READ: not tried, for the last one took all there was
     // POOLED, WATCH, WATCHED = 8192, 16384, 32768: in reactor.h
     // io_uring alone:
@@ -33,9 +33,11 @@ uint32_t tarry__operation_events(const struct tarry__operation *operation);
 bool tarry__operation_transient(int64_t result);
 
 // tarry__in_flight_add: in submit, once. tarry__in_flight_of: the first of the list that holds those on `fd`, among others;
-// the `previous` of the first is the last.
+// the `previous` of the first is the last. tarry__in_flight_unwatched: one that waits for a watch waits by itself from now on;
+// to be called before the watch is ended.
 void tarry__in_flight_add(struct tarry__reactor *reactor, struct tarry__operation *operation);
 struct tarry__operation **tarry__in_flight_of(struct tarry__reactor *reactor, int fd);
+void tarry__in_flight_unwatched(struct tarry__reactor *reactor, struct tarry__operation *operation);
 
 // tarry__try is tarry__operation_try with a buffer of the pool's, if the operation takes one.
 bool tarry__try(struct tarry__reactor *reactor, struct tarry__operation *operation);
@@ -81,8 +83,8 @@ void tarry__closing_take(struct tarry__reactor *reactor);
 // number is still in use.
 bool tarry__cancel_all_on(struct tarry__reactor *reactor, int fd);
 
-// tarry__descriptors_count: an operation on the descriptor begins, or a watch; before its first attempt. _uncount: it has
-// ended. tarry__descriptors_waiters: the count, of descriptors.c and its tests.
+// tarry__descriptors_count: an operation on the descriptor begins, before its first attempt, or a watch, before the kernel is
+// told. _uncount: it has ended. tarry__descriptors_waiters: the count, of descriptors.c and its tests.
 void tarry__descriptors_count(struct tarry__descriptors *descriptors, int fd);
 void tarry__descriptors_uncount(struct tarry__descriptors *descriptors, int fd);
 uint32_t *tarry__descriptors_waiters(struct tarry__descriptors *descriptors, int fd);

@@ -1,8 +1,9 @@
 // Closing a descriptor that is waited on, so that nobody ever gets what was meant for the next file
 // of the same number.
 //
-// If nobody waits on it (a count per descriptor, taken before an operation's first attempt and
-// given back when it ends), it is close(2) and little more. If only the closing worker's own
+// If nobody waits on it (a count per descriptor, of the watches, and of the operations on reactors that
+// do not watch it; taken before an operation's first attempt, and before the kernel is told of a watch,
+// and given back when it ends), it is close(2) and little more. If only the closing worker's own
 // operations wait, they are cancelled, the ring's queue is given to the kernel, since it names
 // descriptors by number, and then it is closed. Meanwhile CLOSING stands in the count's word, set in
 // one step with the look at it, and who begins on another worker waits for the end of it: else his
@@ -181,7 +182,7 @@ static unsigned count_on(struct tarry__reactor *reactor, int fd) {
     unsigned count = tarry__watch_is_armed(reactor, fd);
     for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
          operation = operation->next) {
-        count += operation->fd == fd;
+        count += operation->fd == fd && operation->state & TARRY__OPERATION_COUNTED;
     }
     return count;
 }

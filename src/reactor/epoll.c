@@ -139,8 +139,8 @@ static bool epoll_unwatch(struct tarry__reactor *reactor, int fd) {
     uint32_t awaited = events_awaited(reactor, fd);
     for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
          operation = operation->next) {
-        if (operation->fd == fd) {
-            operation->state &= (uint16_t) ~(TARRY__OPERATION_WATCHED | TARRY__OPERATION_WATCH);
+        if (operation->fd == fd && operation->state & TARRY__OPERATION_WATCHED) {
+            tarry__in_flight_unwatched(reactor, operation);
         }
     }
     struct epoll_event event = {.events = EPOLLONESHOT | awaited, .data.u64 = (uint64_t)fd};

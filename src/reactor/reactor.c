@@ -80,8 +80,10 @@ static void count(struct tarry__reactor *reactor, struct tarry__operation *opera
 }
 
 static void uncount(struct tarry__reactor *reactor, struct tarry__operation *operation) {
-    tarry__descriptors_uncount(reactor->descriptors, operation->fd);
-    operation->state &= (uint16_t)~TARRY__OPERATION_COUNTED;
+    if (operation->state & TARRY__OPERATION_COUNTED) {
+        tarry__descriptors_uncount(reactor->descriptors, operation->fd);
+        operation->state &= (uint16_t)~TARRY__OPERATION_COUNTED;
+    }
 }
 
 void tarry__in_flight_add(struct tarry__reactor *reactor, struct tarry__operation *operation) {
@@ -91,13 +93,22 @@ void tarry__in_flight_add(struct tarry__reactor *reactor, struct tarry__operatio
         grow(reactor);
     }
     append(tarry__in_flight_of(reactor, operation->fd), operation);
+    if (!(operation->state & TARRY__OPERATION_WATCHED)) { // the watch counts for it
+        count(reactor, operation);
+    }
+}
+
+void tarry__in_flight_unwatched(struct tarry__reactor *reactor,
+                                struct tarry__operation *operation) {
+    operation->state &= (uint16_t) ~(TARRY__OPERATION_WATCHED | TARRY__OPERATION_WATCH);
     count(reactor, operation);
 }
 
 // A read that returned less than was asked for took all there was: with io_uring the next one need not be tried, which
 // saves a system call each time two peers take turns.
 static void note_read(struct tarry__reactor *reactor, const struct tarry__operation *operation) {
-    if (operation->opcode == TARRY__OP_READ && reactor->functions->waits_untried) {
+    if (operation->opcode == TARRY__OP_READ && reactor->functions->waits_untried &&
+        !(operation->state & TARRY__OPERATION_WATCHED)) {
         uint8_t *drained = tarry__descriptors_drained(reactor->descriptors, operation->fd);
         bool is_drained = operation->result > 0 && operation->result < operation->size &&
                           !(operation->state & TARRY__OPERATION_NOT_SOCKET);
@@ -144,7 +155,9 @@ static bool is_quiet(struct tarry__reactor *reactor, struct tarry__operation *op
 }
 
 bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation *operation) {
-    count(reactor, operation);
+    if (!tarry__watch_is_armed(reactor, operation->fd)) { // else that is counted
+        count(reactor, operation);
+    }
     if (is_quiet(reactor, operation)) {
         return false;
     }

@@ -411,7 +411,7 @@ static void give_watched(struct tarry__reactor *reactor, int fd) {
     for (struct tarry__operation *operation = *tarry__in_flight_of(reactor, fd); operation;
          operation = operation->next) {
         if (operation->fd == fd && operation->state & TARRY__OPERATION_WATCHED) {
-            operation->state &= (uint16_t) ~(TARRY__OPERATION_WATCHED | TARRY__OPERATION_WATCH);
+            tarry__in_flight_unwatched(reactor, operation);
             give(reactor, operation);
         }
     }
@@ -451,8 +451,8 @@ static void watch_answered(struct tarry__reactor *reactor, const struct io_uring
     tarry__watch_told(reactor, fd, answer->res > 0 ? (uint32_t)answer->res : POLLERR);
     end_watched(reactor, fd);
     if (!goes_on && tarry__watch_is_armed(reactor, fd)) {
-        tarry__watch_ended(reactor, fd);
         give_watched(reactor, fd);
+        tarry__watch_ended(reactor, fd);
     }
 }
 

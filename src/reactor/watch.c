@@ -80,11 +80,7 @@ uint32_t tarry__watch_number(struct tarry__reactor *reactor, int fd) {
     return entry ? *entry / TARRY__WATCH_ONE : 0;
 }
 
-// An armed one was armed for an earlier file perhaps: it begins anew.
-bool tarry__watch_begin(struct tarry__reactor *reactor, int fd) {
-    if (tarry__watch_is_armed(reactor, fd) && !tarry__watch_end(reactor, fd)) {
-        return false;
-    }
+static bool arm(struct tarry__reactor *reactor, int fd) {
     if (!reactor->functions->watch || !is_tcp(fd) || !make_room(reactor, fd)) {
         return false;
     }
@@ -94,8 +90,20 @@ bool tarry__watch_begin(struct tarry__reactor *reactor, int fd) {
         return false;
     }
     *entry |= TARRY__WATCH_ARMED;
-    tarry__descriptors_count(reactor->descriptors, fd);
     return true;
+}
+
+// An armed one was armed for an earlier file perhaps: it begins anew.
+bool tarry__watch_begin(struct tarry__reactor *reactor, int fd) {
+    if (tarry__watch_is_armed(reactor, fd) && !tarry__watch_end(reactor, fd)) {
+        return false;
+    }
+    tarry__descriptors_count(reactor->descriptors, fd); // before the kernel is told
+    bool armed = arm(reactor, fd);
+    if (!armed) {
+        tarry__descriptors_uncount(reactor->descriptors, fd);
+    }
+    return armed;
 }
 
 void tarry__watch_ended(struct tarry__reactor *reactor, int fd) {
