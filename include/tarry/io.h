@@ -139,7 +139,8 @@ struct tarry_reader {
 };
 
 // tarry_reader returns a reader of `fd` that keeps what it has read ahead in `buffer`, which is the caller's. `size` is the
-// longest line it can give in one piece, and must not be 0. To be done with it is to forget it.
+// longest line it can give in one piece, and must not be 0. To be done with it is to forget it. A reader is for one open
+// descriptor: make a new one for a new connection, whatever its number.
 struct tarry_reader tarry_reader(int fd, void *buffer, size_t size);
 
 // The longest line a pooled reader can give in one piece.
@@ -150,9 +151,8 @@ struct tarry_reader tarry_reader(int fd, void *buffer, size_t size);
 // to wait, or that tells the end or an error: so a connection on which nothing happens has none. -ENOMEM of
 // tarry_read_until: there was none; nothing is lost, and a later call goes on. Call tarry_reader_destroy when done with it.
 //
-// A reader is for one open descriptor: make a new one for a new connection, whatever its number. The descriptor is watched
-// while it is read from again and again, and io_uring keeps it open for that: close it with tarry_close. What follows urgent
-// data (MSG_OOB) may be read only when more comes.
+// The descriptor is watched while it is read from again and again, and io_uring keeps it open for that: close it with
+// tarry_close. What follows urgent data (MSG_OOB) may be read only when more comes.
 //
 //     struct tarry_reader in = tarry_reader_pooled(connection);
 //     defer tarry_reader_destroy(&in);

@@ -74,13 +74,18 @@ static void make_room(struct tarry_reader *reader) {
     }
 }
 
+// Who has a pooled reader has promised to close by tarry_close.
+static bool may_watch(const struct tarry_reader *reader, struct tarry_context *cx) {
+    return !reader->refused && (reader->pooled || !cx->worker->reactor.functions->watch_keeps_open);
+}
+
 // The first wait on a worker is for itself. The second asks that the descriptor be watched, for there will be more; those
 // behind it find it watched. See reactor/watch.c.
 static uint16_t watch_for(const struct tarry_reader *reader, struct tarry_context *cx) {
     bool was_here = reader->worker == cx->worker->index + 1u;
-    return !was_here || reader->refused ? 0
-           : reader->watched            ? TARRY__OPERATION_WATCHED
-                                        : TARRY__OPERATION_WATCH;
+    return !was_here || !may_watch(reader, cx) ? 0
+           : reader->watched                   ? TARRY__OPERATION_WATCHED
+                                               : TARRY__OPERATION_WATCH;
 }
 
 // A read has begun to wait, or has not even begun, for want of budget: it may do so on another worker.
@@ -89,7 +94,7 @@ static bool waits(struct tarry_read_until__future *self, struct tarry_context *c
     struct tarry_reader *reader = self->reader;
     if (operation->phase == TARRY__WAIT_NEW) {
         self->state = LOOKING;
-    } else if (operation->phase == TARRY__WAIT_FLYING && reader->pooled) {
+    } else if (operation->phase == TARRY__WAIT_FLYING) {
         reader->refused |= operation->state & TARRY__OPERATION_WATCH &&
                            !(operation->state & TARRY__OPERATION_WATCHED);
         reader->watched = operation->state & TARRY__OPERATION_WATCHED;
@@ -107,6 +112,7 @@ static void begin_reading(struct tarry_read_until__future *self, struct tarry_co
     make_room(reader);
     tarry__io_begin(&self->wait, TARRY__WAIT_NEW, TARRY__OP_READ, reader->fd,
                     reader->buffer + reader->end, reader->size - reader->end);
+    tarry__io_wait(&self->wait)->operation.state |= watch_for(reader, cx);
 }
 
 static bool ended(struct tarry_read_until__future *self, ssize_t result) {

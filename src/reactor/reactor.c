@@ -127,7 +127,11 @@ static bool is_drained(struct tarry__reactor *reactor, const struct tarry__opera
 
 bool tarry__try(struct tarry__reactor *reactor, struct tarry__operation *operation) {
     if (!(operation->state & TARRY__OPERATION_POOLED)) {
-        return tarry__operation_try(operation);
+        bool ended = tarry__operation_try(operation);
+        if (operation->state & (TARRY__OPERATION_WATCH | TARRY__OPERATION_WATCHED)) {
+            tarry__watch_read(reactor, operation, ended);
+        }
+        return ended;
     }
     operation->buffer = tarry__buffers_take(&reactor->buffers);
     if (!operation->buffer) {

@@ -121,6 +121,8 @@ struct tarry__reactor_functions {
     // A read that has to wait costs no more if nobody tries first; tarry__reactor_try does not,
     // then.
     bool waits_untried;
+    // The file of a descriptor that is watched stays open when it is closed other than by tarry__descriptors_close.
+    bool watch_keeps_open;
     // init makes the backend. Nothing is bound to the calling thread yet: submit, cancel and wait
     // belong to the thread that first calls one of them, or called tarry__reactor_adopt. 0 or
     // -errno.

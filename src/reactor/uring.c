@@ -622,6 +622,7 @@ static bool uring_flush(struct tarry__reactor *reactor) {
 const struct tarry__reactor_functions tarry__uring_functions = {
     .name = "uring",
     .waits_untried = true,
+    .watch_keeps_open = true,
     .init = uring_init,
     .adopt = uring_adopt,
     .destroy = uring_destroy,
