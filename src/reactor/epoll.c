@@ -77,18 +77,23 @@ static uint32_t events_awaited(struct tarry__reactor *reactor, int fd) {
     return events;
 }
 
-// Tells the kernel what to tell of `fd`. 0 or -errno.
-static int ask_for(struct tarry__reactor *reactor, int fd, uint32_t events) {
+// Tells the kernel what to tell of `fd`; `known`: if it has been told of it before. 0; -ENOENT: it has not; -errno.
+static int ask_for(struct tarry__reactor *reactor, int fd, uint32_t events, bool known) {
     struct epoll *self = reactor->backend;
     struct epoll_event event = {.events = events, .data.u64 = (uint64_t)fd};
     int error = tarry__system_epoll_ctl(self->fd, EPOLL_CTL_MOD, fd, &event);
-    return error == -ENOENT ? tarry__system_epoll_ctl(self->fd, EPOLL_CTL_ADD, fd, &event) : error;
+    return error == -ENOENT && !known ? tarry__system_epoll_ctl(self->fd, EPOLL_CTL_ADD, fd, &event)
+                                      : error;
 }
 
-// For the operations in flight; a watch goes on beside them. 0 or -errno.
-static int arm(struct tarry__reactor *reactor, int fd) {
+// For the operations in flight; a watch goes on beside them. As ask_for.
+static int arm_if(struct tarry__reactor *reactor, int fd, bool known) {
     uint32_t how = tarry__watch_is_armed(reactor, fd) ? WATCH_EVENTS : EPOLLONESHOT;
-    return ask_for(reactor, fd, how | events_awaited(reactor, fd));
+    return ask_for(reactor, fd, how | events_awaited(reactor, fd), known);
+}
+
+static int arm(struct tarry__reactor *reactor, int fd) {
+    return arm_if(reactor, fd, false);
 }
 
 static void fail_all_on(struct tarry__reactor *reactor, int fd, int error) {
@@ -108,6 +113,16 @@ static void epoll_submit(struct tarry__reactor *reactor, struct tarry__operation
         tarry__operation_try(operation)) {
         tarry__finish(reactor, operation, operation->result);
         return;
+    }
+    // What is said of a descriptor that is drained is said of a file the kernel knows, and one it does not know is another.
+    if (operation->state & TARRY__OPERATION_DRAINED) {
+        if (arm_if(reactor, operation->fd, true) == 0) {
+            return;
+        }
+        if (tarry__try(reactor, operation)) {
+            tarry__finish(reactor, operation, operation->result);
+            return;
+        }
     }
     // /proc and /sys would be accepted, and be ready for ever.
     bool is_file =
@@ -129,7 +144,7 @@ static void epoll_cancel(struct tarry__reactor *reactor, struct tarry__operation
 }
 
 static bool epoll_watch(struct tarry__reactor *reactor, int fd) {
-    return ask_for(reactor, fd, WATCH_EVENTS | events_awaited(reactor, fd)) == 0;
+    return ask_for(reactor, fd, WATCH_EVENTS | events_awaited(reactor, fd), false) == 0;
 }
 
 // Others may wait for the descriptor by its registration, and who waited for the watch does so too from now on; nobody else

@@ -175,6 +175,7 @@ struct tarry__reactor {
     uint32_t *watches; // by descriptor: flags of backend.h, and a number
     unsigned watch_count;
     unsigned read_ahead; // in this wait, on watched descriptors
+    unsigned untried;    // reads that were left to the kernel at once
     // ---- descriptors closed by other workers; see descriptors.c ----
     struct tarry__closing_link *closing;        // atomic: posted
     struct tarry__closing_link *unacknowledged; // taken

@@ -4,6 +4,8 @@
 #include "reactor/backend.h"
 #include "support.h"
 
+#include <fcntl.h>
+
 enum { PLAIN = 0, WATCH = TARRY__OPERATION_WATCH, WATCHED = TARRY__OPERATION_WATCHED };
 
 struct pair {
@@ -230,12 +232,100 @@ static void given_up_under_two(struct fixture *fixture) {
     struct counted one, two;
     read_later(reactor, &one, pair.here, WATCHED);
     read_later(reactor, &two, pair.here, WATCHED);
+    uint32_t *waiters = tarry__descriptors_waiters(&fixture->descriptors, pair.here);
+    CHECK_EQUAL(*waiters, 1); // the watch
     CHECK(tarry__watch_end(reactor, pair.here));
+    CHECK_EQUAL(*waiters, 2);
     send_to(pair, 5);
     CHECK_EQUAL(ends(reactor, &one), 5);
     send_to(pair, 6);
     CHECK_EQUAL(ends(reactor, &two), 6);
+    CHECK_EQUAL(*waiters, 0);
     close_pair(fixture, pair);
+}
+
+static void into_own_buffer(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    struct pair pair = watched_pair(reactor);
+    char buffer[16];
+    for (int i = 0; i < 10; i++) {
+        struct counted one;
+        prepare(&one, TARRY__OP_READ, pair.here, buffer, sizeof buffer);
+        one.operation.state |= WATCHED;
+        CHECK(!tarry__reactor_try(reactor, &one.operation));
+        tarry__reactor_submit(reactor, &one.operation);
+        send_to(pair, sizeof buffer + 1);
+        CHECK_EQUAL(finish(reactor, &one), sizeof buffer);
+        prepare(&one, TARRY__OP_READ, pair.here, buffer, sizeof buffer);
+        one.operation.state |= WATCHED;
+        CHECK(tarry__reactor_try(reactor, &one.operation)); // it took all there was room for
+        CHECK_EQUAL(one.operation.result, 1);
+    }
+    close_pair(fixture, pair);
+}
+
+// ---- not watched: reads that take turns with their peer are tried less, and miss nothing ----
+
+static int64_t read_plain(struct tarry__reactor *reactor, int fd) {
+    struct counted one;
+    char buffer[64];
+    prepare(&one, TARRY__OP_READ, fd, buffer, sizeof buffer);
+    if (tarry__reactor_try(reactor, &one.operation)) {
+        return one.operation.result;
+    }
+    tarry__reactor_submit(reactor, &one.operation);
+    return finish(reactor, &one);
+}
+
+static struct pair in_turns(struct tarry__reactor *reactor) {
+    struct pair pair = tcp_pair();
+    for (int i = 0; i < 40; i++) {
+        struct counted one;
+        char buffer[64];
+        prepare(&one, TARRY__OP_READ, pair.here, buffer, sizeof buffer);
+        CHECK(!tarry__reactor_try(reactor, &one.operation));
+        tarry__reactor_submit(reactor, &one.operation);
+        send_to(pair, 7);
+        CHECK_EQUAL(finish(reactor, &one), 7);
+    }
+    return pair;
+}
+
+static void turns_end(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    struct pair pair = in_turns(reactor);
+    for (int i = 0; i < 40; i++) {
+        send_to(pair, 7 + 64 * (i % 2));
+        CHECK_EQUAL(read_plain(reactor, pair.here), i % 2 ? 64 : 7);
+        if (i % 2) {
+            CHECK_EQUAL(read_plain(reactor, pair.here), 7);
+        }
+    }
+    close_pair(fixture, pair);
+}
+
+// The number is another file's, of which nothing was said.
+static void turns_of_another_file(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    struct pair another = tcp_pair();
+    int ends_of[2];
+    CHECK_EQUAL(pipe(ends_of), 0);
+    send_to(another, 3);
+    CHECK_EQUAL(write(ends_of[1], "four", 4), 4);
+    int file = open("/proc/self/comm", O_RDONLY);
+    CHECK(file >= 0);
+    int files[] = {another.here, ends_of[0], file};
+    for (int i = 0; i < 3; i++) {
+        struct pair pair = in_turns(reactor);
+        CHECK_EQUAL(dup2(files[i], pair.here), pair.here);
+        close(files[i]);
+        int64_t size = read_plain(reactor, pair.here);
+        CHECK(i == 2 ? size > 0 || size == -EPERM : size == 3 + i);
+        tarry__descriptors_close(&fixture->descriptors, reactor, pair.here);
+        close(pair.there);
+    }
+    close(another.there);
+    close(ends_of[1]);
 }
 
 // What has come just before does not keep the kernel from giving the connection up.
@@ -282,9 +372,12 @@ int main(void) {
     told_in_vain(&fixture);
     urgent_beside_a_write(&fixture);
     given_up_under_two(&fixture);
+    into_own_buffer(&fixture);
     closed_when_told(&fixture);
     closed_while_awaited(&fixture);
     not_tcp(&fixture);
+    turns_end(&fixture);
+    turns_of_another_file(&fixture);
     CHECK_EQUAL(fixture.reactor.in_flight, 0);
     fixture_destroy(&fixture);
     return 0;
