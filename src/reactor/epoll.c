@@ -16,8 +16,9 @@
 #include <poll.h>
 #include <sys/epoll.h>
 
-// So many a wait; the rest comes with the next one, after the tasks had a turn.
-#define EVENTS_MAX 256
+// So many a wait; the rest comes with the next one, after the tasks had a turn: about as many as run until then, and as are
+// read ahead. Of more, the first would be out of the caches again when its task has its turn.
+#define EVENTS_MAX TARRY__BUFFERS_KEPT
 
 // Not a descriptor's number.
 #define WAKE_KEY UINT64_MAX
