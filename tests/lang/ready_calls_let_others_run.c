@@ -1,4 +1,5 @@
 // A task that does nothing but call what is ready at once, through a pointer or by recursion, lets others run.
+// no faults: a task calls until another one stops it, which was not started
 // env: TARRY_WORKERS=1
 // options: -O2
 #include <stdbool.h>
