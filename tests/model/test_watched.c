@@ -11,14 +11,13 @@
 // mutant: what was told while nobody waited is forgotten: src/reactor/watch.c: *entry |= TARRY__WATCH_READY;\n -> (void)entry;\n: deadlock
 // mutant: the end is forgotten behind the data: src/reactor/watch.c: *entry |= TARRY__WATCH_STICKY; -> (void)events;: deadlock
 // mutant: a read that took all it had room for took all there was: src/reactor/watch.c: operation->result < operation->size) -> operation->result <= operation->size): deadlock
-// mutant: a watch is not counted among who waits: src/reactor/watch.c: tarry__descriptors_count(reactor->descriptors, fd);\n    return true; -> return true;: assertion
+// mutant: a watch is not counted among who waits: src/reactor/watch.c: bool armed = arm(reactor, fd);\n    if (!armed) { -> bool armed = arm(reactor, fd);\n    if (true) {: assertion
 // mutant: an earlier file's watch goes on: src/reactor/watch.c: if (tarry__watch_is_armed(reactor, fd) && !tarry__watch_end(reactor, fd)) {\n        return false;\n    } -> (void)0;: assertion
 // mutant: who returns to a watch that has ended believes in it: src/reactor/reactor.c: if (operation->state & TARRY__OPERATION_WATCHED &&\n        !tarry__watch_is_armed(reactor, operation->fd)) { -> if (false) {: deadlock
 // mutant: who begins does not wait for a close: src/reactor/descriptors.c: tarry__fetch_add(waiters, 1, acq_rel) & CLOSING, 0 -> tarry__fetch_add(waiters, 1, acq_rel) & 0, 0: deadlock
 // mutant: who closes has looked before: src/reactor/descriptors.c: tarry__compare_exchange(waiters, &count, count | CLOSING, acq_rel, relaxed) -> (tarry__fetch_or(waiters, CLOSING, acq_rel), true): deadlock
 // mutant: a close goes on for ever: src/reactor/descriptors.c: tarry__fetch_and(waiters, ~CLOSING, release); -> (void)0;: deadlock
 // mutant: only who closes ends his watch: src/reactor/reactor.c: if (tarry__watch_is_armed(reactor, fd) && !tarry__watch_end(reactor, fd)) {\n        held = true;\n    } -> (void)held;: assertion
-// mutant: who waits is not counted before he tries: src/reactor/reactor.c: count(reactor, operation);\n    if (is_quiet -> if (is_quiet: assertion
 // mutant: closed though another worker's task waits: src/reactor/descriptors.c: (count == 0 || (own && count_on(own, fd) == count)) -> (count == 0 || own): deadlock
 // mutant: the number is free while one still waits: src/reactor/descriptors.c: error = tarry__system_duplicate(descriptors->placeholder, fd, O_CLOEXEC); -> error = tarry__system_close(fd);: assertion
 // mutant: a worker is not woken to let go: src/reactor/descriptors.c: post(reactor, link);\n        tarry__reactor_wake(reactor); -> post(reactor, link);: deadlock
