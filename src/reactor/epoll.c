@@ -118,6 +118,7 @@ static void epoll_submit(struct tarry__reactor *reactor, struct tarry__operation
     // What is said of a descriptor that is drained is said of a file the kernel knows, and one it does not know is another.
     if (operation->state & TARRY__OPERATION_DRAINED) {
         if (arm_if(reactor, operation->fd, true) == 0) {
+            operation->state |= TARRY__OPERATION_TRIED; // the descriptor is good
             return;
         }
         if (tarry__try(reactor, operation)) {

@@ -212,6 +212,7 @@ void tarry__reactor_submit(struct tarry__reactor *reactor, struct tarry__operati
         operation->state |= TARRY__OPERATION_WATCHED;
     }
     if (operation->state & TARRY__OPERATION_WATCHED) {
+        operation->state |= TARRY__OPERATION_TRIED; // the descriptor is good
         tarry__in_flight_add(reactor, operation);
     } else {
         reactor->functions->submit(reactor, operation);
