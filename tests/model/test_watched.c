@@ -8,6 +8,7 @@
 // small: src/reactor/buffers.h: TARRY__BUFFER_SIZE 4096 -> TARRY__BUFFER_SIZE 8
 // small: src/io/reader.c: static_assert(TARRY_READER_SIZE == TARRY__BUFFER_SIZE, "the pool's buffers"); -> #undef TARRY_READER_SIZE\n#define TARRY_READER_SIZE TARRY__BUFFER_SIZE
 // small: src/reactor/descriptors.c: WAITER_SLOTS 16384 -> WAITER_SLOTS 16
+// small: src/reactor/reactor.c: VAIN_SURE = 4 -> VAIN_SURE = 2
 // mutant: what was told while nobody waited is forgotten: src/reactor/watch.c: *entry |= TARRY__WATCH_READY;\n -> (void)entry;\n: deadlock
 // mutant: the end is forgotten behind the data: src/reactor/watch.c: *entry |= TARRY__WATCH_STICKY; -> (void)events;: deadlock
 // mutant: a read that took all it had room for took all there was: src/reactor/watch.c: operation->result < operation->size) -> operation->result <= operation->size): deadlock
@@ -365,7 +366,9 @@ static void read_one_more(void *worker) {
     model_signal(&to_be_closed);
     stop(&cx);
     CHECK(tarry_read_until__poll(future, &cx));
-    CHECK(future->result == -ECANCELED || (future->result == 2 && line[0] == '3'));
+    CHECK(future->result == -ECANCELED ||
+          future->result == -EBADF || // the latter if it was told, late
+          (future->result == 2 && line[0] == '3'));
     model_memory_free(future, sizeof *future);
     let_go(worker);
     model_signal(&over);
@@ -442,7 +445,7 @@ int main(void) {
     static const struct model_bounds bounds[] = {{.bounded = true},
                                                  {.bounded = true, .preemptions = 1},
                                                  {.bounded = true, .preemptions = 2}};
-    static const char *const routes[] = {"000111000", "0001s1s100", "0s01s1s0s0"};
+    static const char *const routes[] = {"000111000", "0001s1s100", "0s01s1s0s0", "010101"};
     const struct model_bounds *none = &bounds[model_is_long()], *one = none + 1;
     model_run("closed as a read begins", closed_at_once, end, NULL);
     model_run("to its end", to_its_end, end, one);
