@@ -15,6 +15,7 @@
 //      cancels its operations on that number, makes sure that the kernel has no request left to read
 //      that names it and the blocking pool no call (tarry__reactor_hold), and acknowledges;
 //   4. the last to do so closes the placeholder: from here on the number may be used again.
+// A socket that lingers is kept open by another descriptor meanwhile, and lingers when that is closed.
 // A count shared by two descriptors (they lie WAITER_SLOTS apart) only makes the long way be taken
 // without need.
 #include "reactor/backend.h"
@@ -26,6 +27,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/socket.h>
 
 // 80 kB a runtime. A power of two.
 #define WAITER_SLOTS 16384
@@ -230,11 +232,8 @@ static bool close_here(struct tarry__reactor *own, int fd, uint32_t count, int *
     return true;
 }
 
-int tarry__descriptors_close(struct tarry__descriptors *descriptors, struct tarry__reactor *own,
-                             int fd) {
-    if (fd < 0) {
-        return -EBADF;
-    }
+static int close_number(struct tarry__descriptors *descriptors, struct tarry__reactor *own,
+                        int fd) {
     _Atomic uint32_t *waiters = tarry__atomic_u32(tarry__descriptors_waiters(descriptors, fd));
     uint32_t count = tarry__load(waiters, acquire);
     if ((count == 0 || (own && count_on(own, fd) == count)) &&
@@ -247,4 +246,29 @@ int tarry__descriptors_close(struct tarry__descriptors *descriptors, struct tarr
         }
     }
     return close_everywhere(descriptors, fd);
+}
+
+// Another descriptor of a file whose closing may wait until what was written has gone out; -1: it is none, or there is no room
+// for another one. The kernel has freed the number by then: a worker that gets it must not find CLOSING there, nor whoever
+// closes another file the lock taken.
+static int keep_lingering(int fd) {
+    struct linger linger = {0};
+    socklen_t size = sizeof linger;
+    bool may_wait =
+        tarry__system_getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &size) == 0 && linger.l_onoff;
+    return may_wait && linger.l_linger > 0 ? tarry__system_fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
+}
+
+int tarry__descriptors_close(struct tarry__descriptors *descriptors, struct tarry__reactor *own,
+                             int fd) {
+    if (fd < 0) {
+        return -EBADF;
+    }
+    int kept = keep_lingering(fd);
+    int error = close_number(descriptors, own, fd);
+    if (kept >= 0) {
+        int late_error = tarry__system_close(kept);
+        error = error ? error : late_error;
+    }
+    return error;
 }
