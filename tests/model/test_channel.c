@@ -3,18 +3,18 @@
 // whole; what was not sent is not received.
 //
 // sources: src/sync/channel.c tests/model/support/tasks.c
-// small: src/sync/channel.c: BLOCK_SIZE = 1024 -> BLOCK_SIZE = 24
-// small: src/sync/channel.c: BLOCK_LENGTH_MIN = 8 -> BLOCK_LENGTH_MIN = 1
-// mutant: an element is counted before it is there: src/sync/channel.c: channel->in.count + chunk, release -> channel->in.count + chunk, relaxed: race
-// mutant: one element is counted before it is there: src/sync/channel.c: tarry__store(tarry__atomic_size(&channel->in.count), count + 1, release); -> tarry__store(tarry__atomic_size(&channel->in.count), count + 1, relaxed);: race
-// mutant: one slot is given back before it is empty: src/sync/channel.c: tarry__store(tarry__atomic_size(&channel->out.count), count + 1, release); -> tarry__store(tarry__atomic_size(&channel->out.count), count + 1, relaxed);: race
+// small: src/sync/channel_buffer.h: BLOCK_SIZE = 1024 -> BLOCK_SIZE = 24
+// small: src/sync/channel_buffer.h: BLOCK_LENGTH_MIN = 8 -> BLOCK_LENGTH_MIN = 1
+// mutant: an element is counted before it is there: src/sync/channel_buffer.h: channel->in.count + chunk, release -> channel->in.count + chunk, relaxed: race
+// mutant: one element is counted before it is there: src/sync/channel_buffer.h: tarry__store(tarry__atomic_size(&channel->in.count), count + 1, release); -> tarry__store(tarry__atomic_size(&channel->in.count), count + 1, relaxed);: race
+// mutant: one slot is given back before it is empty: src/sync/channel_buffer.h: tarry__store(tarry__atomic_size(&channel->out.count), count + 1, release); -> tarry__store(tarry__atomic_size(&channel->out.count), count + 1, relaxed);: race
 // mutant: what went while the length was asked for is counted: src/sync/channel.c: } while (still != went); -> } while (false);: assertion
 // mutant: destroyed without the senders' lock: src/sync/channel.c: void tarry_channel_destroy(Channel *channel) {\n    lock_out(channel);\n    lock_in(channel); -> void tarry_channel_destroy(Channel *channel) {\n    lock_out(channel);: race
-// mutant: elements are counted without acquiring: src/sync/channel.c: tarry__atomic_size(&channel->in.count), acquire -> tarry__atomic_size(&channel->in.count), relaxed: race
-// mutant: a slot is given back before it is empty: src/sync/channel.c: channel->out.count + chunk, release -> channel->out.count + chunk, relaxed: race
-// mutant: room is found without acquiring: src/sync/channel.c: size_t seen = tarry__load(tarry__atomic_size(&channel->out.count), acquire) -> size_t seen = tarry__load(tarry__atomic_size(&channel->out.count), relaxed): race
-// mutant: a block is made spare while it is read: src/sync/channel.c: tarry__exchange(spare(channel), block, acq_rel) -> tarry__exchange(spare(channel), block, relaxed): race
-// mutant: a spare block is taken without acquiring: src/sync/channel.c: tarry__exchange(spare(channel), NULL, acquire) -> tarry__exchange(spare(channel), NULL, relaxed): race
+// mutant: elements are counted without acquiring: src/sync/channel_buffer.h: tarry__atomic_size(&channel->in.count), acquire -> tarry__atomic_size(&channel->in.count), relaxed: race
+// mutant: a slot is given back before it is empty: src/sync/channel_buffer.h: channel->out.count + chunk, release -> channel->out.count + chunk, relaxed: race
+// mutant: room is found without acquiring: src/sync/channel_buffer.h: size_t seen = tarry__load(tarry__atomic_size(&channel->out.count), acquire) -> size_t seen = tarry__load(tarry__atomic_size(&channel->out.count), relaxed): race
+// mutant: a block is made spare while it is read: src/sync/channel_buffer.h: tarry__exchange(spare(channel), block, acq_rel) -> tarry__exchange(spare(channel), block, relaxed): race
+// mutant: a spare block is taken without acquiring: src/sync/channel_buffer.h: tarry__exchange(spare(channel), NULL, acquire) -> tarry__exchange(spare(channel), NULL, relaxed): race
 // mutant: a sender waits without looking again: src/sync/channel.c: has_to = count - channel->out.count == channel->in.capacity; -> has_to = true || count;: deadlock
 // mutant: a receiver waits without looking again: src/sync/channel.c: state, channel->in.count == went); -> state, true);: deadlock
 // mutant: who waits is overtaken: src/sync/channel.c: size_t done = channel->in.waiting ? hand_over(channel, items, count, size) : 0; -> size_t done = 0;: deadlock
