@@ -208,8 +208,12 @@ bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation 
 }
 
 void tarry__reactor_submit(struct tarry__reactor *reactor, struct tarry__operation *operation) {
-    if (operation->state & TARRY__OPERATION_WATCH && tarry__watch_begin(reactor, operation->fd)) {
-        operation->state |= TARRY__OPERATION_WATCHED;
+    if (operation->state & TARRY__OPERATION_WATCH) {
+        count(reactor,
+              operation); // a watch that counted for its attempt ends before the new one begins
+        if (tarry__watch_begin(reactor, operation->fd)) {
+            operation->state |= TARRY__OPERATION_WATCHED;
+        }
     }
     if (operation->state & TARRY__OPERATION_WATCHED) {
         operation->state |= TARRY__OPERATION_TRIED; // the descriptor is good

@@ -244,6 +244,36 @@ static void given_up_under_two(struct fixture *fixture) {
     close_pair(fixture, pair);
 }
 
+static const struct tarry__reactor_functions *real;
+static uint32_t *waiters_seen;
+static unsigned watches_begun;
+
+static bool look_and_watch(struct tarry__reactor *reactor, int fd) {
+    watches_begun++;
+    CHECK_EQUAL(*waiters_seen, 2);
+    return real->watch(reactor, fd);
+}
+
+// A read was tried while an older watch counted for it. That ends and a new one begins, and at no time does nobody seem to wait.
+static void counted_between_watches(struct fixture *fixture) {
+    struct tarry__reactor *reactor = &fixture->reactor;
+    struct pair pair = watched_pair(reactor);
+    real = reactor->functions;
+    waiters_seen = tarry__descriptors_waiters(&fixture->descriptors, pair.here);
+    CHECK_EQUAL(*waiters_seen, 1);
+    struct tarry__reactor_functions spy = *real;
+    spy.watch = look_and_watch;
+    reactor->functions = &spy;
+    struct counted one;
+    read_later(reactor, &one, pair.here, WATCH);
+    reactor->functions = real;
+    CHECK_EQUAL(watches_begun, 1);
+    send_to(pair, 6);
+    CHECK_EQUAL(ends(reactor, &one), 6);
+    CHECK_EQUAL(*waiters_seen, 1);
+    close_pair(fixture, pair);
+}
+
 static void into_own_buffer(struct fixture *fixture) {
     struct tarry__reactor *reactor = &fixture->reactor;
     struct pair pair = watched_pair(reactor);
@@ -372,6 +402,7 @@ int main(void) {
     told_in_vain(&fixture);
     urgent_beside_a_write(&fixture);
     given_up_under_two(&fixture);
+    counted_between_watches(&fixture);
     into_own_buffer(&fixture);
     closed_when_told(&fixture);
     closed_while_awaited(&fixture);
