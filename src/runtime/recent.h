@@ -22,6 +22,11 @@
 // that runs a thread of this process pass a full barrier. Without it `thieves` is ALWAYS, constant:
 // both sides exchange. (That one side pays for both is from Dice, Huang and Yang, "Asymmetric Dekker
 // synchronization", 2001; the Linux call is for it.)
+//
+// A call that worked at the start may be refused later, by a seccomp filter set up meanwhile. `thieves` becomes ALWAYS then,
+// and this look takes nothing. The next comes a millisecond later (idle.c), when an owner who was about 2b without
+// having seen it is done, or has had to leave his processor in the midst of it, with `busy` there for all to see: 3c. That is
+// an argument from time, and the only one.
 #ifndef TARRY_RUNTIME_RECENT_H
 #define TARRY_RUNTIME_RECENT_H
 
@@ -79,11 +84,15 @@ static inline struct tarry_task *tarry__recent_steal(struct tarry__recent *recen
     uint8_t thieves = TARRY__THIEVES_NOBODY;
     if (!tarry__compare_exchange(&recent->thieves, &thieves, TARRY__THIEVES_SOMEBODY, seq_cst,
                                  relaxed)) {
-        return thieves == TARRY__THIEVES_ALWAYS ? tarry__exchange(&recent->task, NULL, acquire)
-                                                : NULL;
+        bool may = thieves == TARRY__THIEVES_ALWAYS && !tarry__load(&recent->busy, acquire);
+        return may ? tarry__exchange(&recent->task, NULL, acquire) : NULL;
+    }
+    if (tarry__system_barrier() < 0) {
+        tarry__store(&recent->thieves, TARRY__THIEVES_ALWAYS, seq_cst);
+        return NULL;
     }
     struct tarry_task *task = NULL;
-    if (tarry__system_barrier() == 0 && !tarry__load(&recent->busy, seq_cst)) {
+    if (!tarry__load(&recent->busy, seq_cst)) {
         task = tarry__exchange(&recent->task, NULL, acquire);
     }
     tarry__store(&recent->thieves, TARRY__THIEVES_NOBODY, release);

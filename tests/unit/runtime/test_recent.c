@@ -1,5 +1,5 @@
 // The slot for the task woken last: who lies there while its worker is stuck in a long task is stolen,
-// with membarrier(2) and without it.
+// with membarrier(2), without it, and when it is refused from some moment on.
 #include <errno.h>
 #include <string.h>
 #include <tarry.h>
@@ -47,13 +47,16 @@ static int no_barrier(const char *name) {
     return strcmp(name, "membarrier") == 0 ? ENOSYS : 0;
 }
 
-static void test(bool has_barrier) {
-    tarry__system_fault_set(has_barrier ? NULL : no_barrier);
+enum barrier { WORKS, MISSING, REFUSED_LATER };
+
+static void test(enum barrier barrier) {
+    tarry__system_fault_set(barrier == MISSING ? no_barrier : NULL);
     struct tarry_runtime *runtime;
     CHECK(tarry_runtime_new(&(struct tarry_options){.workers = 2}, &runtime) == 0);
-    if (!has_barrier) {
+    if (barrier == MISSING) {
         CHECK(runtime->workers[1].recent.thieves == TARRY__THIEVES_ALWAYS);
     }
+    tarry__system_fault_set(barrier == WORKS ? NULL : no_barrier);
     struct both__future future = {0};
     CHECK(tarry_runtime_run(runtime, &both__function, &future, NULL) == 0);
     tarry_runtime_free(runtime);
@@ -61,7 +64,8 @@ static void test(bool has_barrier) {
 }
 
 int main(void) {
-    test(true);
-    test(false);
+    test(WORKS);
+    test(MISSING);
+    test(REFUSED_LATER);
     return 0;
 }
