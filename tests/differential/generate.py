@@ -121,7 +121,8 @@ class Generator:
             lambda: f"await p3({e()})",
             lambda: f"(u64)(await p4((int)({e()}))).a",
             lambda: f"(u64)(await p4((int)({e()}))).c[({e()}) % 3]",
-            lambda: f"(await p4((int)({e()}))).b",
+            # promoted here: as the value of a statement expression it is an int to gcc, an unsigned to clang
+            lambda: f"+(await p4((int)({e()}))).b",
             lambda: f"await p5(await p4((int)({e()})), &(struct S){{.c = {{1, (short)({e()}), 2}}}})",
             lambda: f"(await p6({e()})).w[({e()}) % 9]",
             lambda: f"await p3({e()})" if self.calm else f"await handlers[({e()}) % 2]({e()})",
