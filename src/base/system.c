@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/membarrier.h>
 #include <poll.h>
 #include <sched.h>
 #include <string.h>
@@ -360,15 +359,18 @@ void tarry__system_yield(void) {
     sched_yield();
 }
 
+// <linux/membarrier.h>, which a compiler for another C library need not find.
+enum { BARRIER_EXPEDITED = 1 << 3, BARRIER_REGISTER_EXPEDITED = 1 << 4 };
+
 static int barrier(int command) {
     int error = injected("membarrier");
     return error ? -error : (int)result_of(syscall(SYS_membarrier, command, 0, 0));
 }
 
 int tarry__system_barrier_prepare(void) {
-    return barrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+    return barrier(BARRIER_REGISTER_EXPEDITED);
 }
 
 int tarry__system_barrier(void) {
-    return barrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
+    return barrier(BARRIER_EXPEDITED);
 }
