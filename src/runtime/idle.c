@@ -82,7 +82,7 @@ static bool work_exists(struct tarry_runtime *runtime, bool left_too) {
 }
 
 // The sentinel's look at a worker: how fast has it got on since the last one, or since it began what
-// it runs? Slower than it knows of itself: then it is told so. False: it has not got on at all.
+// it runs? Slower than it knows of itself, or never with an empty ring: then it is told so. False: it has not got on at all.
 static bool look_at(struct tarry_worker *worker, int64_t now) {
     struct tarry__idle_place *place = &worker->idle;
     uint32_t polls = tarry__load(&worker->polls, relaxed);
@@ -90,7 +90,14 @@ static bool look_at(struct tarry_worker *worker, int64_t now) {
     int64_t took = now - tarry__load(&place->seen_at, relaxed);
     took = took < 0 ? 0 : took < look_ns_max ? took : look_ns_max; // 0: two looks at the same time
     uint32_t pace = (uint32_t)took / (done > 0 ? done : 1);
-    if (pace > tarry__load(&worker->pace, relaxed) && tarry__ring_length(&worker->ring) > 0) {
+    bool waits = tarry__ring_length(&worker->ring) > 0;
+    uint8_t crowded = waits ? (uint8_t)(tarry__load(&place->crowded, relaxed) + 1) : 0;
+    if (crowded == TARRY__IDLE_CROWDED_LOOKS) {
+        crowded = 0;
+        pace = TARRY__IDLE_PACE_UNKNOWN;
+    }
+    tarry__store(&place->crowded, crowded, relaxed);
+    if (waits && pace > tarry__load(&worker->pace, relaxed)) {
         tarry__store(&worker->pace, pace, relaxed);
     }
     if (done > 0) {

@@ -15,7 +15,9 @@
 // nothing of the tasks to come, so the sentinel looks how far each worker has got since its last
 // look: did one get on more slowly than he knows, with others waiting behind him, it corrects his
 // pace, and one who has not got on at all has had a pace of all that time. So what lies behind a
-// long task is worth sharing after two looks, whatever was thought of it.
+// long task is worth sharing after two looks, whatever was thought of it. And where tasks have stood
+// in the ring at TARRY__IDLE_CROWDED_LOOKS looks in a row, there is always more than one: each short,
+// but for as long as this goes on there is work for two, and they are worth sharing once.
 //
 // A worker that makes a task stealable while it runs another one, or that starts one task while
 // others wait, or has measured his pace, offers: it wakes a parked worker if none is searching, and
@@ -77,6 +79,7 @@ enum { TARRY__IDLE_FEW = 4 };
 // Half of what it takes until a worker that was woken runs its first task. Short tasks that run here
 // and there by turns meet at every lock besides.
 enum { TARRY__IDLE_SHARE_NS = 20000 };
+enum { TARRY__IDLE_CROWDED_LOOKS = 16 };
 // A pace nobody knows yet: each task may be worth sharing.
 enum { TARRY__IDLE_PACE_UNKNOWN = TARRY__IDLE_SHARE_NS };
 
@@ -101,6 +104,7 @@ struct tarry__idle_place {
     // ---- sentinels', as searchers: at most one at a time looks, but not always the same one ----
     _Atomic uint32_t polls_seen; // this worker's `polls` at the last look
     _Atomic int64_t seen_at;     // when they were first seen to be so many
+    _Atomic uint8_t crowded;     // at how many looks in a row tasks stood in its ring
 };
 
 // tarry__idle_offer: `worker`, the calling one, has made work stealable, or knows a new pace.

@@ -15,7 +15,7 @@
 // mutant: a search that ends does not look again: src/runtime/idle.c: (!tarry__load(&runtime->idle.sentinel, seq_cst) || work_exists(runtime, false))) -> false): deadlock
 // mutant: who is woken is not a searcher: src/runtime/idle.c: worker->idle.searching = picked || sentinel || seen_work; -> worker->idle.searching = false;: no end
 // mutant: who stops being the sentinel does not say so: src/runtime/idle.c: place->sentinel = false;\n        tarry__store(&idle->sentinel, false, seq_cst); -> place->sentinel = false;: deadlock
-// mutant: the sentinel corrects no pace: src/runtime/idle.c: if (pace > tarry__load(&worker->pace, relaxed) && -> if (false &&: no end
+// mutant: the sentinel corrects no pace: src/runtime/idle.c: if (waits && pace > tarry__load -> if (false && pace > tarry__load: no end
 // mutant: an offer of what is not worth sharing looks at no sentinel: src/runtime/idle.c: if (shared || !tarry__load(&idle->sentinel, seq_cst)) {\n        wake_one(worker->runtime);\n    }\n}\n\nvoid tarry__idle_offer_from -> if (shared) {\n        wake_one(worker->runtime);\n    }\n}\n\nvoid tarry__idle_offer_from: deadlock
 // mutant: an offer wakes nobody: src/runtime/idle.c: if (worker) {\n        tarry__idle_notify(worker); -> if (false) {\n        tarry__idle_notify(worker);: deadlock
 #include "runtime/idle.h"
