@@ -42,7 +42,7 @@ static void owner(void *argument) {
     while (received < expected) {
         tarry__idle_park(worker, INT64_MAX);
         tarry__mailbox_empty(worker);
-        for (struct tarry_task *task; (task = tarry__task_queue_pop(&worker->pinned));) {
+        for (struct tarry_task *task; (task = tarry__task_queue_pop(&worker->queue));) {
             struct sender *sender = (struct sender *)((char *)task - offsetof(struct sender, task));
             CHECK(sender->letter == 1);
             sender->letter = 2;
