@@ -42,8 +42,9 @@ struct tarry_rwlock_read_lock__future {
 bool tarry_rwlock_read_lock__poll(void *future, struct tarry_context *cx);
 extern const struct tarry_function tarry_rwlock_read_lock__function;
 
-// tarry_rwlock_read_lock locks it to read: beside other readers. Returns 0; or, and does not hold it,
-// -ECANCELED, or -EAGAIN if 2^30 - 1 hold it to read and nobody waits. A wait that was let in before it saw its cancellation returns 0, and holds it.
+// tarry_rwlock_read_lock locks it to read: beside other readers. Returns 0; or, without holding it,
+// -ECANCELED, or -EAGAIN at once if 2^30 - 1 hold it to read and nobody waits. A wait that was let in
+// before it saw its cancellation returns 0, and holds it.
 // Suspends. Cancellable. From tasks of any runtime.
 _Async int tarry_rwlock_read_lock(struct tarry_rwlock *rwlock) TARRY__LIBRARY TARRY__MUST_USE;
 

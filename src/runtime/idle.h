@@ -33,8 +33,9 @@
 //      sentinel
 //   2. park: Q1 store sentinel; counts: parked+1, searching-1; Q2 load all tails, with the paces,
 //      and the injection count
-//   3. a search that ends with success: counts: searching-1; then Q2; and if anything worth sharing
-//      is there, or somebody is parked and nobody the sentinel, wake another
+//   3. a search that ends with success: counts: searching-1; then Q2; and if somebody is parked and
+//      nobody the sentinel, or what is in its own ring is worth sharing, wake another. What it saw in
+//      another's ring the sentinel finds, a millisecond later at most
 // A task is left if it is recent, or in a ring and not worth sharing, or if a worker has put it into
 // the injection queue, since so many lie in its ring. Who loads a tail also sees the
 // pace by which its owner judged (it was stored before, and Q2 acquires), or a newer one: then he

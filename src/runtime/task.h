@@ -22,8 +22,8 @@
 //   1. new -> SCHEDULED by the spawner, before anyone else sees it
 //   2. wake: any thread that holds something that keeps the task from ending. PARKED (neither
 //      SCHEDULED nor WOKEN) -> SCHEDULED (acq_rel): the caller now owns the scheduling, and must push
-//      it to a queue. SCHEDULED -> SCHEDULED|WOKEN (acq_rel), if it is not so already: nothing is
-//      left to do
+//      it to a queue. SCHEDULED -> SCHEDULED|WOKEN (acq_rel): nothing is left to do. That it was
+//      WOKEN already spares nothing: what this waker did has to be released too
 //   3. start, by the worker that took it from its queue, through which it sees what came before that:
 //      a look, and no change, unless it finds WOKEN or NOTICE: then fetch_and(acq_rel) takes both
 //      away, which acquires what their wakers released. A WOKEN that it does not see yet is for 4
