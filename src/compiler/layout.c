@@ -104,10 +104,10 @@ static bool is_numbered(const char *identifier, const char *prefix) {
            identifier[length + strspn(identifier + length, "0123456789")] == 0;
 }
 
-static bool is_generated_label(const char *identifier, const char *prefix) {
+static bool is_generated_name(const char *identifier, const char *prefix) {
     (void)prefix;
     return is_numbered(identifier, "resume_") || is_numbered(identifier, "leave_") ||
-           is_numbered(identifier, "next_");
+           is_numbered(identifier, "next_") || is_numbered(identifier, "exit_");
 }
 
 // A name for generated code that no identifier of the function's text can be taken for.
@@ -380,7 +380,7 @@ static void plan_function(struct compilation *c, uint32_t item) {
     plan->future = unused_name(c, plan, "future", is_equal);
     plan->direct = unused_name(c, plan, "direct", is_equal);
     plan->temporary = unused_name(c, plan, "t", is_numbered);
-    plan->label = is_used(c, plan, is_generated_label, "") ? "tarry_" : "";
+    plan->label = is_used(c, plan, is_generated_name, "") ? "tarry_" : "";
     plan->hoists = plan->body->has_await;
     for (uint32_t i = 0; i < parameter_count(function); i++) {
         struct symbol *symbol = parameter_at(function, i)->symbol;

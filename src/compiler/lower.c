@@ -116,6 +116,9 @@ static void print_poll(struct printer *p, struct plan *plan) {
     emit(&p->e, "struct %s__future *%s = %s; (void)%s; (void)%s;", name, plan->self, plan->future,
          plan->self, plan->context);
     show_parameters(p->c, &p->e, plan);
+    for (uint32_t i = 0; i < plan->locals.count; i++) {
+        emit(&p->e, "%s", plan->locals.lines[i].text);
+    }
     if (plan->await_count) {
         emit(&p->e, "switch (%s->state) {", plan->self);
         for (uint32_t i = 1; i <= plan->await_count; i++) {

@@ -32,8 +32,8 @@ struct region {
     bool next_label_used;
     const char *scope_text; // NODE_SCOPE, NODE_WITHIN: its struct, as C text
     const char *refused;    // NODE_WITHIN with an else: the variable that decides about it
-    const char *exit_field; // REGION_CLEANUP: member that says which exit is under way; NULL while
-                            // there is none
+    const char *
+        exit; // REGION_CLEANUP: C text of what says which exit is under way; NULL while there is none
     struct exit_target *exits; // exit k is exits[k - 1]; 0 is falling off the end
     uint32_t exit_count;
 };

@@ -4,14 +4,33 @@
 // that live in the future) is printed once, at the end of the block, behind a label; an exit that
 // has to pass it notes where it is going, jumps there, and goes on afterwards:
 //
-//     { body ... { self->exit_1 = 1; goto leave_1; } ...  self->exit_1 = 0; leave_1: cleanup  if
-//     (self->exit_1 == 1) { break; } }
+//     { body ... { exit_1 = 1; goto leave_1; } ...  exit_1 = 0; leave_1: cleanup  if (exit_1 == 1) { break; } }
+//
+// Where the cleanup may have to wait, a scope's join for instance, the note is in the future.
 #include "compiler/lower.h"
 #include "compiler/rules.h"
 
 #include <string.h>
 
 // ---- exits ----
+
+static bool cleanup_waits(const struct node *owner) {
+    return owner->kind == NODE_SCOPE ||
+           (owner->kind == NODE_DEFER && owner->children[0]->has_await);
+}
+
+// Where it says which exit is under way: C text.
+static const char *new_note(struct lowering *l, const struct region *region, uint32_t token) {
+    struct plan *plan = l->plan;
+    const char *name = arena_format(l->c->arena, "%sexit_%u", plan->label, region->number);
+    if (cleanup_waits(region->owner)) {
+        const char *field = unique_field(l->c, plan, name);
+        add_line(l->c, &plan->members, token, "unsigned short %s;", field);
+        return arena_format(l->c->arena, "%s->%s", plan->self, field);
+    }
+    add_line(l->c, &plan->locals, token, "__attribute__((unused)) unsigned %s;", name);
+    return name;
+}
 
 static void add_exit(struct lowering *l, struct region *region, const struct exit_target *target,
                      unsigned *out_number) {
@@ -25,10 +44,8 @@ static void add_exit(struct lowering *l, struct region *region, const struct exi
     }
     region->exits =
         arena_grow(l->c->arena, region->exits, region->exit_count, sizeof *region->exits);
-    if (!region->exit_field) {
-        const char *name = arena_format(l->c->arena, "exit_%u", region->number);
-        region->exit_field = unique_field(l->c, l->plan, name);
-        add_line(l->c, &l->plan->members, target->token, "unsigned short %s;", region->exit_field);
+    if (!region->exit) {
+        region->exit = new_note(l, region, target->token);
     }
     region->exits[region->exit_count++] = *target;
     *out_number = region->exit_count;
@@ -52,7 +69,6 @@ struct region *cleanup_before(struct lowering *l, const struct exit_target *targ
 }
 
 void print_exit(struct lowering *l, const struct exit_target *target) {
-    const char *self = l->plan->self;
     struct region *cleanup = cleanup_before(l, target);
     if (cleanup) {
         unsigned number;
@@ -60,8 +76,8 @@ void print_exit(struct lowering *l, const struct exit_target *target) {
         if (cleanup->owner->kind == NODE_SCOPE) {
             emit(&l->e, "tarry_cancel(&%s);", cleanup->scope_text);
         }
-        emit(&l->e, "%s->%s = %u; goto %sleave_%u;", self, cleanup->exit_field, number,
-             l->plan->label, cleanup->number);
+        emit(&l->e, "%s = %u; goto %sleave_%u;", cleanup->exit, number, l->plan->label,
+             cleanup->number);
         return;
     }
     switch (target->kind) {
@@ -166,14 +182,12 @@ static bool never_ends(const struct node *node) {
 // `body`: the code the cleanup stands behind. If control never reaches its end, one of the exits is
 // under way for sure.
 void close_cleanup(struct lowering *l, struct region *region, const struct node *body) {
-    const char *self = l->plan->self;
     bool always = region->exit_count && never_ends(body);
     l->region = region->outer;
     if (always) {
         emit(&l->e, "%sleave_%u:;", l->plan->label, region->number);
     } else if (region->exit_count) {
-        emit(&l->e, "%s->%s = 0; %sleave_%u:;", self, region->exit_field, l->plan->label,
-             region->number);
+        emit(&l->e, "%s = 0; %sleave_%u:;", region->exit, l->plan->label, region->number);
     }
     switch (region->owner->kind) {
     case NODE_SCOPE:
@@ -198,7 +212,7 @@ void close_cleanup(struct lowering *l, struct region *region, const struct node 
             print_exit(l, &region->exits[i]);
             break;
         }
-        emit(&l->e, "if (%s->%s == %u) {", self, region->exit_field, i + 1);
+        emit(&l->e, "if (%s == %u) {", region->exit, i + 1);
         print_exit(l, &region->exits[i]);
         emit(&l->e, "}");
     }

@@ -79,6 +79,7 @@ struct plan {
 
     struct line_list hoisted;  // file-scope types, in order of dependence
     struct line_list members;  // of the future, behind the parameters
+    struct line_list locals;   // of the whole poll function
     struct buffer temporaries; // groups of temporaries that share room
     struct buffer body_text;
     uint32_t race_count; // numbers them

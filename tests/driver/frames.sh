@@ -46,6 +46,47 @@ if command -v aarch64-linux-gnu-gcc >/dev/null; then
     TARRY_CC=aarch64-linux-gnu-gcc "$TARRYCC" --frames program.c >out
     has out "fill: 1"
 fi
+# ---- which way a function is being left is in its future only where leaving may have to wait ----
+cat >leave.c <<'END'
+#include <tarry.h>
+
+static void end(int *n) {
+    ++*n;
+}
+
+static async int leave(int *n) {
+    defer end(n);
+    for (int i = 0; i < 3; i++) {
+        defer end(n);
+        if (await tarry_sleep(1) < 0) {
+            break;
+        }
+        if (*n > 100) {
+            return 1;
+        }
+    }
+    return 2;
+}
+
+static async int leave_scope(int *n) {
+    concurrent (s) {
+        spawn (s) leave(n);
+        if (*n > 100) {
+            return 1;
+        }
+    }
+    return await leave(n);
+}
+
+async int main(void) {
+    int n = 0;
+    return await leave_scope(&n);
+}
+END
+"$TARRYCC" --frames leave.c >out
+has out "exit_1"
+[ "$(grep -c exit_ out)" = 1 ] || fail "notes in futures: $(grep exit_ out)"
+
 exits 1 "$TARRYCC" --frames
 has err "no C input"
 sed 's/third;$/third + unknown;/' program.c >wrong.c
