@@ -107,20 +107,21 @@ ssize_t tarry__system_send(int fd, const void *buffer, size_t size, int flags) {
 
 #if defined(SYS_preadv2) && defined(SYS_pwritev2)
 // By number: the C library's own functions are younger than the calls.
-static ssize_t nowait(long number, const struct iovec *part, int fd) {
+static ssize_t nowait(long number, const struct iovec *part, int fd, int more_flags) {
     const int rwf_nowait = 8;
     const long here = -1;
     ssize_t result;
     do {
-        result = result_of(syscall(number, (long)fd, part, 1L, here, here, rwf_nowait));
+        result =
+            result_of(syscall(number, (long)fd, part, 1L, here, here, rwf_nowait | more_flags));
     } while (result == -EINTR);
     return result == -ENOSYS || result == -EINVAL ? -EOPNOTSUPP : result;
 }
 #else
 #define SYS_preadv2 0
 #define SYS_pwritev2 0
-static ssize_t nowait(long number, const struct iovec *part, int fd) {
-    (void)number, (void)part, (void)fd;
+static ssize_t nowait(long number, const struct iovec *part, int fd, int more_flags) {
+    (void)number, (void)part, (void)fd, (void)more_flags;
     return -EOPNOTSUPP;
 }
 #endif
@@ -128,13 +129,14 @@ static ssize_t nowait(long number, const struct iovec *part, int fd) {
 ssize_t tarry__system_read_nowait(int fd, void *buffer, size_t size) {
     int error = injected("read");
     struct iovec part = {buffer, size};
-    return error ? -error : nowait(SYS_preadv2, &part, fd);
+    return error ? -error : nowait(SYS_preadv2, &part, fd, 0);
 }
 
-ssize_t tarry__system_write_nowait(int fd, const void *buffer, size_t size) {
+ssize_t tarry__system_write_nowait(int fd, const void *buffer, size_t size, bool quiet) {
+    const int rwf_nosignal = 256;
     int error = injected("write");
     struct iovec part = {(void *)(uintptr_t)buffer, size};
-    return error ? -error : nowait(SYS_pwritev2, &part, fd);
+    return error ? -error : nowait(SYS_pwritev2, &part, fd, quiet ? rwf_nosignal : 0);
 }
 
 int tarry__system_file_type(int fd) {

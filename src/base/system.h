@@ -32,9 +32,9 @@ ssize_t tarry__system_recv(int fd, void *buffer, size_t size, int flags);
 ssize_t tarry__system_send(int fd, const void *buffer, size_t size, int flags);
 
 // One attempt at the file position that never waits (RWF_NOWAIT): -EAGAIN when it would have to,
-// -EOPNOTSUPP where the file or the kernel cannot tell.
+// -EOPNOTSUPP where the file or the kernel cannot tell. `quiet`: without a SIGPIPE, of sockets too (since Linux 6.18).
 ssize_t tarry__system_read_nowait(int fd, void *buffer, size_t size);
-ssize_t tarry__system_write_nowait(int fd, const void *buffer, size_t size);
+ssize_t tarry__system_write_nowait(int fd, const void *buffer, size_t size, bool quiet);
 int tarry__system_file_type(int fd); // S_IFREG, S_IFIFO, ...
 int tarry__system_open(const char *path, int flags);
 int tarry__system_duplicate(int from, int to, int flags); // dup3

@@ -76,6 +76,7 @@ bool tarry_accept__poll(void *future, struct tarry_context *cx) {
     }
     if (result >= 0) {
         count_success(self->listener);
+        tarry__descriptors_forget(tarry__descriptors_here(), (int)result);
     }
     self->result = (int)result;
     return true;

@@ -13,7 +13,7 @@ enum {
     TARRY__OPERATION_STARTED = 16,   // CONNECT: connect(2) was called
     TARRY__OPERATION_TRIED = 32,     // one attempt found that it has to wait
     TARRY__OPERATION_COUNTED = 64,   // the descriptor counts it as waiting; else its watch
-    TARRY__OPERATION_DRAINED = 4096, // READ: not tried, for the last one took all there was
+    TARRY__OPERATION_UNTRIED = 4096, // READ: not tried, for there will be nothing (hints.c)
     // POOLED, WATCH, WATCHED = 8192, 16384, 32768: in reactor.h
     // io_uring alone:
     TARRY__OPERATION_POLLING = 128,     // the kernel has a poll; the attempt is made when it ends
@@ -39,7 +39,24 @@ void tarry__in_flight_add(struct tarry__reactor *reactor, struct tarry__operatio
 struct tarry__operation **tarry__in_flight_of(struct tarry__reactor *reactor, int fd);
 void tarry__in_flight_unwatched(struct tarry__reactor *reactor, struct tarry__operation *operation);
 
-// tarry__try is tarry__operation_try with a buffer of the pool's, if the operation takes one.
+// tarry__operation_ended: an attempt had this result. False: it has to wait.
+bool tarry__operation_ended(struct tarry__operation *operation, int64_t result);
+
+// tarry__operation_call_other is the system call that an attempt at a READ or WRITE ends with if the descriptor is no socket.
+// On a socket it is right, too. Without a signal; -EOPNOTSUPP: it was no attempt, for the kernel or the file knows none such.
+int64_t tarry__operation_call_other(const struct tarry__operation *operation);
+
+// Hints, see hints.c. tarry__hints_try is tarry__operation_try, with fewer system calls if the descriptor is what it was the
+// last time. _in_vain: no attempt is to be made before the wait. _note_vain: one was made, and found nothing. _note_read:
+// a read has ended; `at_once`: by the attempt before any wait.
+bool tarry__hints_try(struct tarry__reactor *reactor, struct tarry__operation *operation);
+bool tarry__hints_in_vain(struct tarry__reactor *reactor, struct tarry__operation *operation);
+void tarry__hints_note_vain(struct tarry__reactor *reactor,
+                            const struct tarry__operation *operation);
+void tarry__hints_note_read(struct tarry__reactor *reactor,
+                            const struct tarry__operation *operation, bool at_once);
+
+// tarry__try is tarry__hints_try with a buffer of the pool's, if the operation takes one.
 bool tarry__try(struct tarry__reactor *reactor, struct tarry__operation *operation);
 
 // tarry__finish ends an operation in flight: its done is called at the end of this wait, or of the next.
@@ -88,9 +105,8 @@ bool tarry__cancel_all_on(struct tarry__reactor *reactor, int fd);
 void tarry__descriptors_count(struct tarry__descriptors *descriptors, int fd);
 void tarry__descriptors_uncount(struct tarry__descriptors *descriptors, int fd);
 uint32_t *tarry__descriptors_waiters(struct tarry__descriptors *descriptors, int fd);
-// Whether the last read of a socket returned less than was asked for: the next will have to wait.
-// Of descriptors that share a slot, and files of the same number, at a time; a hint.
-uint8_t *tarry__descriptors_drained(struct tarry__descriptors *descriptors, int fd);
+// What hints.c knows of a descriptor: of those that share a slot, and of files of the same number, at a time.
+uint8_t *tarry__descriptors_hints(struct tarry__descriptors *descriptors, int fd);
 void tarry__descriptors_add(struct tarry__descriptors *descriptors, struct tarry__reactor *reactor);
 void tarry__descriptors_remove(struct tarry__descriptors *descriptors,
                                struct tarry__reactor *reactor);

@@ -69,8 +69,15 @@ void tarry__descriptors_uncount(struct tarry__descriptors *descriptors, int fd) 
     tarry__fetch_sub(tarry__atomic_u32(tarry__descriptors_waiters(descriptors, fd)), 1, acq_rel);
 }
 
-uint8_t *tarry__descriptors_drained(struct tarry__descriptors *descriptors, int fd) {
-    return &descriptors->drained[(unsigned)fd % WAITER_SLOTS];
+uint8_t *tarry__descriptors_hints(struct tarry__descriptors *descriptors, int fd) {
+    return &descriptors->hints[(unsigned)fd % WAITER_SLOTS];
+}
+
+void tarry__descriptors_forget(struct tarry__descriptors *descriptors, int fd) {
+    _Atomic uint8_t *hints = tarry__atomic_u8(tarry__descriptors_hints(descriptors, fd));
+    if (tarry__load(hints, relaxed)) {
+        tarry__store(hints, 0, relaxed);
+    }
 }
 
 int tarry__descriptors_init(struct tarry__descriptors *descriptors) {
@@ -79,13 +86,13 @@ int tarry__descriptors_init(struct tarry__descriptors *descriptors) {
     if (placeholder < 0) {
         return placeholder;
     }
-    const size_t slot_size = sizeof *descriptors->waiters + sizeof *descriptors->drained;
+    const size_t slot_size = sizeof *descriptors->waiters + sizeof *descriptors->hints;
     descriptors->waiters = tarry__memory_new_zeroed(WAITER_SLOTS * slot_size, 64);
     if (!descriptors->waiters) {
         tarry__system_close(placeholder);
         return -ENOMEM;
     }
-    descriptors->drained = (uint8_t *)(descriptors->waiters + WAITER_SLOTS);
+    descriptors->hints = (uint8_t *)(descriptors->waiters + WAITER_SLOTS);
     descriptors->placeholder = placeholder;
     return 0;
 }
@@ -264,6 +271,7 @@ int tarry__descriptors_close(struct tarry__descriptors *descriptors, struct tarr
     if (fd < 0) {
         return -EBADF;
     }
+    tarry__descriptors_forget(descriptors, fd);
     int kept = keep_lingering(fd);
     int error = close_number(descriptors, own, fd);
     if (kept >= 0) {

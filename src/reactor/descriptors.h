@@ -13,7 +13,7 @@ struct tarry__reactor;
 struct tarry__descriptors {
     uint8_t accept_failures[TARRY__LISTENER_SLOTS]; // atomic; net/accept.c's
     uint32_t *waiters; // atomic counts, by descriptor modulo a power of two
-    uint8_t *drained;  // atomic hints, likewise
+    uint8_t *hints;    // atomic, likewise
     int placeholder;   // see descriptors.c
     uint32_t lock;     // guards the two below
     unsigned reactor_count;
@@ -24,6 +24,9 @@ struct tarry__descriptors {
 int tarry__descriptors_init(struct tarry__descriptors *descriptors);
 // tarry__descriptors_destroy: after the last reactor. Zeroed is fine.
 void tarry__descriptors_destroy(struct tarry__descriptors *descriptors);
+
+// tarry__descriptors_forget: `fd` is a new file. Only saves system calls.
+void tarry__descriptors_forget(struct tarry__descriptors *descriptors, int fd);
 
 // tarry__descriptors_close closes `fd`. Operations in flight on it, on any reactor of these descriptors, end with
 // -ECANCELED (or the result they already have); the number is not given to anybody else before they have. `own` is the

@@ -115,8 +115,8 @@ static void epoll_submit(struct tarry__reactor *reactor, struct tarry__operation
         tarry__finish(reactor, operation, operation->result);
         return;
     }
-    // What is said of a descriptor that is drained is said of a file the kernel knows, and one it does not know is another.
-    if (operation->state & TARRY__OPERATION_DRAINED) {
+    // That there is nothing was said of a file the kernel knows; one it does not know is another.
+    if (operation->state & TARRY__OPERATION_UNTRIED) {
         if (arm_if(reactor, operation->fd, true) == 0) {
             operation->state |= TARRY__OPERATION_TRIED; // the descriptor is good
             return;

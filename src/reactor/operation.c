@@ -36,8 +36,7 @@ uint32_t tarry__operation_events(const struct tarry__operation *operation) {
     }
 }
 
-// -EAGAIN: it has to wait. Anything else is the result.
-static bool ended(struct tarry__operation *operation, int64_t result) {
+bool tarry__operation_ended(struct tarry__operation *operation, int64_t result) {
     if (result == -EAGAIN || result == -EWOULDBLOCK) {
         operation->state |= TARRY__OPERATION_TRIED;
         return false;
@@ -121,8 +120,16 @@ static int64_t attempt_write(struct tarry__operation *operation) {
         }
         operation->state |= TARRY__OPERATION_NOT_SOCKET;
     }
-    int64_t result = tarry__system_write_nowait(operation->fd, operation->buffer, operation->size);
+    int64_t result =
+        tarry__system_write_nowait(operation->fd, operation->buffer, operation->size, false);
     return result == -EOPNOTSUPP ? attempt_by_mode(operation) : result;
+}
+
+int64_t tarry__operation_call_other(const struct tarry__operation *operation) {
+    return operation->opcode == TARRY__OP_READ
+               ? tarry__system_read_nowait(operation->fd, operation->buffer, operation->size)
+               : tarry__system_write_nowait(operation->fd, operation->buffer, operation->size,
+                                            true);
 }
 
 // The list is the one of accept(2), "Error handling", and ECONNABORTED.
@@ -183,7 +190,7 @@ static int64_t connect_outcome(struct tarry__operation *operation) {
 
 static bool try_connect(struct tarry__operation *operation) {
     if (operation->state & TARRY__OPERATION_STARTED) {
-        return ended(operation, connect_outcome(operation));
+        return tarry__operation_ended(operation, connect_outcome(operation));
     }
     int64_t result = connect_begin(operation);
     if (result == -EINPROGRESS) {
@@ -200,17 +207,17 @@ static bool try_poll(struct tarry__operation *operation) {
     if (result > 0 && result & POLLNVAL) {
         result = -EBADF;
     }
-    return ended(operation, result ? result : -EAGAIN);
+    return tarry__operation_ended(operation, result ? result : -EAGAIN);
 }
 
 bool tarry__operation_try(struct tarry__operation *operation) {
     switch (operation->opcode) {
     case TARRY__OP_READ:
-        return ended(operation, attempt_read(operation));
+        return tarry__operation_ended(operation, attempt_read(operation));
     case TARRY__OP_WRITE:
-        return ended(operation, attempt_write(operation));
+        return tarry__operation_ended(operation, attempt_write(operation));
     case TARRY__OP_ACCEPT:
-        return ended(operation, attempt_accept(operation));
+        return tarry__operation_ended(operation, attempt_accept(operation));
     case TARRY__OP_CONNECT:
         return try_connect(operation);
     default:

@@ -104,58 +104,9 @@ void tarry__in_flight_unwatched(struct tarry__reactor *reactor,
     count(reactor, operation);
 }
 
-// A read of a socket that returned less than was asked for took all there was. With io_uring the next one need not be tried,
-// which saves a system call each time two peers take turns. With epoll one that is not tried costs more if there is something
-// after all, so it is left out once some in a row were in vain; and now and then not, for that may change.
-enum { DRAINED = 128, VAIN = 127, VAIN_SURE = 4, UNTRIED_MAX = 16 };
-
-static _Atomic uint8_t *drained_of(struct tarry__reactor *reactor, int fd) {
-    return tarry__atomic_u8(tarry__descriptors_drained(reactor->descriptors, fd));
-}
-
-static void note(_Atomic uint8_t *drained, uint8_t value) {
-    if (tarry__load(drained, relaxed) != value) {
-        tarry__store(drained, value, relaxed);
-    }
-}
-
-// `at_once`: the attempt before any wait has succeeded.
-static void note_read(struct tarry__reactor *reactor, const struct tarry__operation *operation,
-                      bool at_once) {
-    if (operation->opcode == TARRY__OP_READ && !(operation->state & TARRY__OPERATION_WATCHED)) {
-        _Atomic uint8_t *drained = drained_of(reactor, operation->fd);
-        bool is_short = operation->result > 0 && operation->result < operation->size &&
-                        !(operation->state & TARRY__OPERATION_NOT_SOCKET);
-        unsigned known = tarry__load(drained, relaxed);
-        unsigned vain = at_once && known & DRAINED ? 0 : known & VAIN;
-        note(drained, (uint8_t)(is_short ? DRAINED | vain : vain));
-    }
-}
-
-static void note_vain(struct tarry__reactor *reactor, const struct tarry__operation *operation) {
-    if (operation->opcode == TARRY__OP_READ && !(operation->state & TARRY__OPERATION_WATCHED)) {
-        _Atomic uint8_t *drained = drained_of(reactor, operation->fd);
-        unsigned known = tarry__load(drained, relaxed);
-        if (known & DRAINED && (known & VAIN) < VAIN_SURE) {
-            note(drained, (uint8_t)(known + 1));
-        }
-    }
-}
-
-static bool is_drained(struct tarry__reactor *reactor, const struct tarry__operation *operation) {
-    if (operation->opcode != TARRY__OP_READ) {
-        return false;
-    }
-    unsigned known = tarry__load(drained_of(reactor, operation->fd), relaxed);
-    if (!(known & DRAINED) || reactor->functions->waits_untried) {
-        return known & DRAINED;
-    }
-    return (known & VAIN) == VAIN_SURE && ++reactor->untried % UNTRIED_MAX != 0;
-}
-
 bool tarry__try(struct tarry__reactor *reactor, struct tarry__operation *operation) {
     if (!(operation->state & TARRY__OPERATION_POOLED)) {
-        bool ended = tarry__operation_try(operation);
+        bool ended = tarry__hints_try(reactor, operation);
         if (operation->state & (TARRY__OPERATION_WATCH | TARRY__OPERATION_WATCHED)) {
             tarry__watch_read(reactor, operation, ended);
         }
@@ -166,7 +117,7 @@ bool tarry__try(struct tarry__reactor *reactor, struct tarry__operation *operati
         operation->result = -ENOMEM;
         return true;
     }
-    bool ended = tarry__operation_try(operation);
+    bool ended = tarry__hints_try(reactor, operation);
     tarry__watch_read(reactor, operation, ended);
     if (!ended || operation->result <= 0) {
         tarry__buffers_give(&reactor->buffers, operation->buffer);
@@ -193,16 +144,17 @@ bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation 
     if (is_quiet(reactor, operation)) {
         return false;
     }
-    if (!(operation->state & TARRY__OPERATION_WATCHED) && is_drained(reactor, operation)) {
-        operation->state |= TARRY__OPERATION_DRAINED;
+    if (!(operation->state & TARRY__OPERATION_WATCHED) &&
+        tarry__hints_in_vain(reactor, operation)) {
+        operation->state |= TARRY__OPERATION_UNTRIED;
         return false;
     }
     bool ended = tarry__try(reactor, operation);
     if (ended) {
-        note_read(reactor, operation, true);
+        tarry__hints_note_read(reactor, operation, true);
         uncount(reactor, operation);
     } else {
-        note_vain(reactor, operation);
+        tarry__hints_note_vain(reactor, operation);
     }
     return ended;
 }
@@ -242,7 +194,7 @@ void tarry__finish(struct tarry__reactor *reactor, struct tarry__operation *oper
     unlink_from(tarry__in_flight_of(reactor, operation->fd), operation);
     uncount(reactor, operation);
     operation->result = result;
-    note_read(reactor, operation, false);
+    tarry__hints_note_read(reactor, operation, false);
     operation->state |= TARRY__OPERATION_FINISHED;
     operation->queue_next = NULL;
     *reactor->finished.last = operation;

@@ -176,6 +176,7 @@ struct tarry__reactor {
     unsigned watch_count;
     unsigned read_ahead; // in this wait, on watched descriptors
     unsigned untried;    // reads that were left to the kernel at once
+    unsigned guessed;    // attempts as on what is no socket
     // ---- descriptors closed by other workers; see descriptors.c ----
     struct tarry__closing_link *closing;        // atomic: posted
     struct tarry__closing_link *unacknowledged; // taken

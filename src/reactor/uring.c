@@ -254,7 +254,7 @@ static void prepare_read(const struct uring *self, const struct tarry__operation
         return;
     }
     io_uring_prep_recv(request, operation->fd, operation->buffer, operation->size, 0);
-    const unsigned nothing_there = TARRY__OPERATION_TRIED | TARRY__OPERATION_DRAINED;
+    const unsigned nothing_there = TARRY__OPERATION_TRIED | TARRY__OPERATION_UNTRIED;
     if (self->poll_first && operation->state & nothing_there) {
         request->ioprio |= IORING_RECVSEND_POLL_FIRST;
     }

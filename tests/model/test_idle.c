@@ -3,7 +3,7 @@
 // wait with a time limit ends by itself only when nobody else can go on. So are those that were taken
 // for short, and long tasks behind them.
 //
-// sources: src/runtime/idle.c src/runtime/ring.c src/runtime/injection.c src/reactor/reactor.c src/reactor/descriptors.c
+// sources: src/runtime/idle.c src/runtime/ring.c src/runtime/injection.c src/reactor/reactor.c src/reactor/descriptors.c src/reactor/hints.c
 // sources: src/reactor/watch.c src/reactor/buffers.c
 // small: src/runtime/ring.h: TARRY__RING_SIZE = 256 -> TARRY__RING_SIZE = 4
 // mutant: who parks does not look for work: src/runtime/idle.c: bool seen_work = work_exists(runtime, !watched); -> bool seen_work = false && watched;: deadlock

@@ -1,7 +1,7 @@
 // A worker's mail (mailbox.h), parking with it (idle.c, the `sleep` word) and waking its reactor
 // (reactor.c, wake_state): whatever is sent, the worker sees it, and then what was written before.
 //
-// sources: src/runtime/mailbox.c src/runtime/idle.c src/runtime/ring.c src/reactor/reactor.c src/reactor/descriptors.c
+// sources: src/runtime/mailbox.c src/runtime/idle.c src/runtime/ring.c src/reactor/reactor.c src/reactor/descriptors.c src/reactor/hints.c
 // sources: src/reactor/watch.c src/reactor/buffers.c
 // mutant: a push releases nothing: src/runtime/mailbox.c: &to->mailbox.tasks, &head, task, release -> &to->mailbox.tasks, &head, task, relaxed: race
 // mutant: a take acquires nothing: src/runtime/mailbox.c: worker->mailbox.tasks, NULL, acquire -> worker->mailbox.tasks, NULL, relaxed: race

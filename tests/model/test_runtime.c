@@ -8,7 +8,7 @@
 // sources: src/runtime/link.c src/runtime/mailbox.c src/runtime/next.c src/runtime/race.c src/runtime/ring.c
 // sources: src/runtime/room.c src/runtime/runtime.c src/runtime/scope.c src/runtime/task.c src/runtime/time.c
 // sources: src/runtime/timer.c src/runtime/waiter.c src/runtime/watch.c src/runtime/within.c src/runtime/worker.c
-// sources: src/runtime/wall.c src/runtime/local.c src/base/clock.c src/reactor/reactor.c src/reactor/descriptors.c src/reactor/buffers.c src/reactor/watch.c
+// sources: src/runtime/wall.c src/runtime/local.c src/base/clock.c src/reactor/reactor.c src/reactor/descriptors.c src/reactor/hints.c src/reactor/buffers.c src/reactor/watch.c
 // small: src/base/clock.c: int64_t tarry__clock_now(void) -> int64_t not_tarry__clock_now(void)
 // small: src/runtime/ring.h: TARRY__RING_SIZE = 256 -> TARRY__RING_SIZE = 2
 // mutant: a child's end does not wake its parent: src/runtime/child.c: if (!scope->children && scope->joining && -> if (false &&: deadlock

@@ -3,12 +3,12 @@
 // lost, the end of the stream neither; who waits when it is closed is told; and nobody gets what was sent
 // to the next file of that number.
 //
-// sources: src/reactor/watch.c src/reactor/epoll.c src/reactor/reactor.c src/reactor/descriptors.c src/reactor/buffers.c
+// sources: src/reactor/watch.c src/reactor/epoll.c src/reactor/reactor.c src/reactor/descriptors.c src/reactor/hints.c src/reactor/buffers.c
 // sources: src/reactor/operation.c src/runtime/operation.c src/io/reader.c src/io/wait.c tests/model/support/kernel.c
 // small: src/reactor/buffers.h: TARRY__BUFFER_SIZE 4096 -> TARRY__BUFFER_SIZE 8
 // small: src/io/reader.c: static_assert(TARRY_READER_SIZE == TARRY__BUFFER_SIZE, "the pool's buffers"); -> #undef TARRY_READER_SIZE\n#define TARRY_READER_SIZE TARRY__BUFFER_SIZE
 // small: src/reactor/descriptors.c: WAITER_SLOTS 16384 -> WAITER_SLOTS 16
-// small: src/reactor/reactor.c: VAIN_SURE = 4 -> VAIN_SURE = 2
+// small: src/reactor/hints.c: VAIN_SURE = 3 -> VAIN_SURE = 2
 // mutant: what was told while nobody waited is forgotten: src/reactor/watch.c: *entry |= TARRY__WATCH_READY;\n -> (void)entry;\n: deadlock
 // mutant: the end is forgotten behind the data: src/reactor/watch.c: *entry |= TARRY__WATCH_STICKY; -> (void)events;: deadlock
 // mutant: a read that took all it had room for took all there was: src/reactor/watch.c: operation->result < operation->size) -> operation->result <= operation->size): deadlock
