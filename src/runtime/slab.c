@@ -45,14 +45,10 @@ static char *span_first(const Span *span) {
     return span_start(span) + (index_of(span) == 0 ? (sizeof(Chunk) + 63) / 64 * 64 : 0);
 }
 
-static unsigned class_of(size_t size) {
-    return (unsigned)((size + 15) / 16 - 1);
-}
-
 // ---- lists ----
 
 static void span_list(Slab *slab, Span *span) {
-    Span **head = &slab->with_room[class_of(span->size)];
+    Span **head = &slab->with_room[tarry__block_class(span->size)];
     span->next = *head;
     span->previous = NULL;
     if (*head) {
@@ -69,7 +65,7 @@ static void span_unlist(Slab *slab, Span *span) {
     if (span->previous) {
         span->previous->next = span->next;
     } else {
-        slab->with_room[class_of(span->size)] = span->next;
+        slab->with_room[tarry__block_class(span->size)] = span->next;
     }
     span->listed = false;
 }
@@ -247,7 +243,7 @@ struct Returned {
     const void *ahead; // to be prefetched, not more: it may be another slab's
 };
 
-_Static_assert(sizeof(Returned) <= 16, "the smallest block holds it");
+_Static_assert(sizeof(Returned) <= TARRY__SLAB_BLOCK_SIZE_MIN, "the smallest block holds it");
 
 static void returns_push(Slab *slab) {
     if (slab->returns.count == 0) {
@@ -294,7 +290,7 @@ static void returned_take(Slab *slab) {
 }
 
 static Span *span_with_room(Slab *slab, uint32_t size) {
-    Span **head = &slab->with_room[class_of(size)];
+    Span **head = &slab->with_room[tarry__block_class(size)];
     if (!*head) {
         returned_take(slab);
     }
@@ -308,7 +304,7 @@ void *tarry__block_take(Slab *slab, size_t size, size_t alignment) {
     if (__builtin_expect(tarry__memory_fails(size), 0)) {
         return NULL;
     }
-    Span *span = span_with_room(slab, (uint32_t)(size + 15) & ~UINT32_C(15));
+    Span *span = span_with_room(slab, (uint32_t)tarry__block_size(size, alignment));
     return span ? tarry__block_take_from(slab, span, size) : NULL;
 }
 

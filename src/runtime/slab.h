@@ -1,5 +1,5 @@
-// Memory for tasks and frames: each worker has a slab, which hands out blocks in size classes of 16
-// bytes from large chunks.
+// Memory for tasks and frames: each worker has a slab, which hands out blocks in size classes of 8
+// bytes from large chunks. Where blocks are aligned to 16, their sizes are multiples of that.
 //
 // A chunk is 2 MiB, aligned to its size, so that a block finds its chunk by masking, and the system
 // can back it with a huge page. It is cut into 32 spans of 64 KiB; each span holds blocks of one
@@ -32,7 +32,13 @@
 #include <stdint.h>
 
 // Larger blocks come from malloc: they are rare, and fill a span badly.
-enum { TARRY__SLAB_BLOCK_SIZE_MAX = 2048, TARRY__SLAB_CLASSES = TARRY__SLAB_BLOCK_SIZE_MAX / 16 };
+enum {
+    TARRY__SLAB_STEP = 8,
+    TARRY__SLAB_BLOCK_SIZE_MIN = 16, // what is returned to another slab says so in itself
+    TARRY__SLAB_BLOCK_SIZE_MAX = 2048,
+    TARRY__SLAB_ALIGNMENT_MAX = 16,
+    TARRY__SLAB_CLASSES = TARRY__SLAB_BLOCK_SIZE_MAX / TARRY__SLAB_STEP,
+};
 
 enum {
     TARRY__CHUNK_SIZE = 2 << 20, // a huge page
@@ -111,7 +117,18 @@ void tarry__span_got_room(struct tarry__slab *slab, struct tarry__span *span);
 void tarry__span_is_empty(struct tarry__slab *slab, struct tarry__span *span);
 
 static inline bool tarry__block_is_small(size_t size, size_t alignment) {
-    return size <= TARRY__SLAB_BLOCK_SIZE_MAX && alignment <= 16;
+    return size <= TARRY__SLAB_BLOCK_SIZE_MAX && alignment <= TARRY__SLAB_ALIGNMENT_MAX;
+}
+
+// How large the blocks are among which there is one for so many bytes.
+static inline size_t tarry__block_size(size_t size, size_t alignment) {
+    size_t step = alignment > TARRY__SLAB_STEP ? alignment : TARRY__SLAB_STEP;
+    size = size > TARRY__SLAB_BLOCK_SIZE_MIN ? size : TARRY__SLAB_BLOCK_SIZE_MIN;
+    return (size + step - 1) & ~(step - 1);
+}
+
+static inline size_t tarry__block_class(size_t block_size) {
+    return block_size / TARRY__SLAB_STEP - 1;
 }
 
 static inline struct tarry__chunk *tarry__chunk_of(const void *block) {
@@ -162,7 +179,8 @@ static inline void tarry__block_give_own(struct tarry__slab *slab, struct tarry_
 static inline void *tarry__block_take_quick(struct tarry__slab *slab, size_t size,
                                             size_t alignment) {
     if (__builtin_expect(tarry__block_is_small(size, alignment), 1)) {
-        struct tarry__span *span = slab->with_room[(size + 15) / 16 - 1];
+        struct tarry__span *span =
+            slab->with_room[tarry__block_class(tarry__block_size(size, alignment))];
         if (__builtin_expect(span != NULL, 1)) {
             bool fails = __builtin_expect(tarry__memory_fails(size), 0);
             return fails ? NULL : tarry__block_take_from(slab, span, size);

@@ -23,7 +23,7 @@ static uint64_t next_random(uint64_t *seed) {
 static void block_fill(struct block *block, struct tarry__slab *slab, uint64_t *seed) {
     uint64_t r = next_random(seed);
     block->size = r % 16 == 0 ? r / 16 % 70000 + 1 : r / 16 % 700 + 8;
-    block->alignment = r % 64 == 1 ? (size_t)32 << (r >> 60) % 4 : 16;
+    block->alignment = r % 64 == 1 ? (size_t)32 << (r >> 60) % 4 : r % 3 == 0 ? 8 : 16;
     block->mark = (unsigned char)r;
     block->memory = tarry__block_take(slab, block->size, block->alignment);
     CHECK(block->memory && (uintptr_t)block->memory % block->alignment == 0);
