@@ -24,7 +24,7 @@
 extern "C" {
 #endif
 
-#define TARRY_ABI_VERSION 1
+#define TARRY_ABI_VERSION 2
 
 struct tarry_task;
 struct tarry_worker;

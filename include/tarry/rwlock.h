@@ -36,6 +36,7 @@ struct tarry_rwlock {
 struct tarry_rwlock_read_lock__future {
     int result;
     unsigned short state;
+    unsigned char wanted;
     struct tarry_rwlock *rwlock;
     struct tarry_waiter waiter;
 };
@@ -51,6 +52,7 @@ _Async int tarry_rwlock_read_lock(struct tarry_rwlock *rwlock) TARRY__LIBRARY TA
 struct tarry_rwlock_write_lock__future {
     int result;
     unsigned short state;
+    unsigned char wanted;
     struct tarry_rwlock *rwlock;
     struct tarry_waiter waiter;
 };

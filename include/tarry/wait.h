@@ -10,11 +10,12 @@ extern "C" {
 #endif
 
 struct tarry_waiter {
-    struct tarry_waiter *next, *previous;
+    union {
+        struct tarry_waiter *next;
+        uintptr_t value; // what it was given
+    };
+    uintptr_t phase; // or, while it is in a list, the one before it
     struct tarry_task *task;
-    struct tarry_worker *worker; // one of the task's runtime
-    uintptr_t value;             // what it wants, or what it was given
-    uint8_t phase;
 };
 
 #ifdef __cplusplus

@@ -44,9 +44,9 @@ static inline void tarry__task_wake_self(struct tarry_context *cx) {
     cx->woken = true;
 }
 // tarry__task_wake_from_anywhere does so on any thread: a worker of the task's runtime, of another
-// one, or no worker at all. Not in signal handlers. `worker`: any one of the task's runtime. The
-// caller holds what keeps the task from ending until this returns.
-void tarry__task_wake_from_anywhere(struct tarry_task *task, struct tarry_worker *worker);
+// one, or no worker at all. Not in signal handlers. The caller holds what keeps the task from ending
+// until this returns.
+void tarry__task_wake_from_anywhere(struct tarry_task *task);
 
 // The reactor of the worker that runs this poll; and, outside async code too, the descriptors and
 // the reactor of the calling thread's runtime, NULL on a thread that is no worker.

@@ -111,6 +111,7 @@ static void start_threads(Runtime *runtime, unsigned made) {
 }
 
 static void runtime_init(Runtime *runtime, const struct tarry__settings *settings) {
+    tarry__fetch_add(&tarry__runtime_count, 1, relaxed);
     runtime->grace = settings->grace;
     runtime->report_at = INT64_MAX;
     runtime->report_busy = settings->report_busy;
@@ -126,6 +127,7 @@ static void runtime_destroy(Runtime *runtime) {
     tarry__descriptors_destroy(&runtime->descriptors);
     tarry__memory_free(runtime->workers);
     tarry__memory_free(runtime);
+    tarry__fetch_sub(&tarry__runtime_count, 1, relaxed);
 }
 
 int tarry__runtime_start(const struct tarry__settings *settings, Runtime **out_runtime) {
@@ -205,6 +207,7 @@ static int run_root(Runtime *runtime, const struct tarry_function *function, con
         return -ENOMEM;
     }
     memcpy(tarry__task_future(root), future, size);
+    root->runtime = runtime;
     runtime->root = root;
     tarry__worker_schedule(worker, root);
     tarry__worker_loop(worker);

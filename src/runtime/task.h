@@ -65,7 +65,11 @@ struct tarry_task {
     uint16_t worker;           // with pin > 0: the only worker that may run it
     uint16_t pin;              // how many reasons bind it to that worker
     struct tarry_scope *scope; // whose child it is; NULL for the root of a run
-    struct tarry_task *sibling_next, *sibling_previous;
+    union {
+        struct tarry_task *sibling_next;
+        struct tarry_runtime *runtime; // the root of a run is no sibling, and knows its runtime
+    };
+    struct tarry_task *sibling_previous;
     struct tarry_frame *frame;     // its innermost separate frame; NULL: its own future
     struct tarry_scope_link *open; // what it has open, innermost first (link.h)
     const struct tarry_function *function;

@@ -31,6 +31,7 @@ enum {
 static const int64_t round_ns_max = 1000000;
 
 _Thread_local Worker *tarry__worker_current;
+_Atomic uint32_t tarry__runtime_count;
 
 int tarry__worker_init(Worker *worker, struct tarry_runtime *runtime, unsigned index,
                        enum tarry__reactor_kind kind) {
@@ -132,10 +133,18 @@ static void schedule_from_outside(struct tarry_runtime *runtime, Task *task) {
     }
 }
 
+// Those that lie between a task and the root of its run do not end before it does.
+static struct tarry_runtime *runtime_of(const Task *task) {
+    while (task->scope) {
+        task = task->scope->parent;
+    }
+    return task->runtime;
+}
+
 // As a guest of the runtime (future.c), since from the moment the task is scheduled it may be what
 // the runtime's last run was waiting for.
-static __attribute__((noinline)) void wake_from_outside(Task *task, Worker *worker) {
-    struct tarry_runtime *runtime = worker->runtime;
+static void wake_from_outside(Task *task) {
+    struct tarry_runtime *runtime = runtime_of(task);
     tarry__fetch_add(&runtime->guests, 1, relaxed);
     if (tarry__task_state_wake(task, 0)) {
         schedule_from_outside(runtime, task);
@@ -143,12 +152,28 @@ static __attribute__((noinline)) void wake_from_outside(Task *task, Worker *work
     tarry__fetch_sub(&runtime->guests, 1, release);
 }
 
-void tarry__task_wake_from_anywhere(Task *task, Worker *worker) {
-    Worker *here = tarry__worker_current;
-    if (__builtin_expect(here != worker && (!here || here->runtime != worker->runtime), 0)) {
-        wake_from_outside(task, worker);
-    } else if (tarry__task_state_wake(task, 0)) {
+static inline void wake_from_inside(Task *task, Worker *here) {
+    if (tarry__task_state_wake(task, 0)) {
         schedule_recent(here, task);
+    }
+}
+
+static __attribute__((noinline)) void wake_carefully(Task *task, Worker *here) {
+    if (!here || here->runtime != runtime_of(task)) {
+        wake_from_outside(task);
+    } else {
+        wake_from_inside(task, here);
+    }
+}
+
+// Where there is one runtime only, any worker is one of the task's.
+void tarry__task_wake_from_anywhere(Task *task) {
+    Worker *here = tarry__worker_current;
+    bool has_others = tarry__load(&tarry__runtime_count, relaxed) > 1;
+    if (__builtin_expect(!here || has_others, 0)) {
+        wake_carefully(task, here);
+    } else {
+        wake_from_inside(task, here);
     }
 }
 

@@ -139,9 +139,11 @@ static inline bool tarry__runtime_is_single(const struct tarry_runtime *runtime)
     return runtime->worker_count == 1;
 }
 
-// The worker whose loop runs on this thread, or NULL. The only global state.
+// The only global state: the worker whose loop runs on this thread, or NULL; and how many runtimes
+// there are. Who knows a task knows that its runtime is counted.
 extern _Thread_local struct tarry_worker *tarry__worker_current
     __attribute__((tls_model("initial-exec")));
+extern _Atomic uint32_t tarry__runtime_count;
 
 // tarry__worker_init makes worker `index` of the runtime, not running yet. 0 or -errno.
 int tarry__worker_init(struct tarry_worker *worker, struct tarry_runtime *runtime, unsigned index,

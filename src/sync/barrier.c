@@ -10,7 +10,7 @@
 typedef struct tarry_barrier Barrier;
 typedef struct tarry_barrier_wait__future Wait;
 
-_Static_assert(sizeof(Barrier) == 24 && sizeof(struct tarry_waiter) == 48 && sizeof(Wait) == 64,
+_Static_assert(sizeof(Barrier) == 24 && sizeof(struct tarry_waiter) == 24 && sizeof(Wait) == 40,
                "public layouts stay as they are");
 
 // Under the lock, as all below. The first poll. True: there is an answer, and those in the chain are
@@ -19,11 +19,11 @@ static bool come(Wait *self, struct tarry_context *cx, struct tarry__wait_chain 
     Barrier *barrier = self->barrier;
     if (barrier->waiting + 1 < barrier->parties) {
         barrier->waiting++;
-        tarry__wait_list_push(&barrier->waiters, &self->waiter, cx);
+        tarry__wait_list_push(&barrier->waiters, &self->waiter, cx->task);
         return false;
     }
     while (barrier->waiters) {
-        tarry__wait_list_take(&barrier->waiters, barrier->waiters, 0, chain);
+        tarry__wait_list_take(&barrier->waiters, barrier->waiters, chain);
     }
     barrier->waiting = 0;
     self->result = 1;
@@ -49,7 +49,7 @@ static bool first_poll(Wait *self, struct tarry_context *cx) {
     tarry__lock_take(lock);
     bool ended = come(self, cx, &chain);
     tarry__lock_give(lock);
-    tarry__wait_chain_give(&chain);
+    tarry__wait_chain_give(&chain, 0);
     return ended;
 }
 

@@ -27,7 +27,7 @@ typedef struct tarry_subscription Subscription;
 enum { NEW = 0, WAITS }; // states of the future
 
 // It lies in the futures of programs that were compiled with another version of the library.
-_Static_assert(sizeof(void *) < 8 || (sizeof(Broadcast) == 48 && sizeof(Receive) == 88),
+_Static_assert(sizeof(void *) < 8 || (sizeof(Broadcast) == 48 && sizeof(Receive) == 64),
                "public layouts stay as they are");
 
 static void lock(const Broadcast *broadcast) {
@@ -156,7 +156,7 @@ static bool look(Receive *self, struct tarry_context *cx) {
             return true;
         }
         self->state = WAITS;
-        tarry__wait_list_push(&broadcast->waiters, &self->waiter, cx);
+        tarry__wait_list_push(&broadcast->waiters, &self->waiter, cx->task);
         return false;
     }
     if (self->waiter.phase == TARRY__WAIT_GIVEN) {

@@ -57,10 +57,10 @@
 enum { NEW = 0, WAITS }; // states of the futures
 
 _Static_assert(sizeof(Channel) == 16 * sizeof(void *), "public layouts stay as they are");
-_Static_assert(sizeof(void *) < 8 || (sizeof(struct tarry_channel_send__future) == 104 &&
-                                      sizeof(struct tarry_channel_send_many__future) == 120 &&
-                                      sizeof(struct tarry_channel_receive__future) == 104 &&
-                                      sizeof(struct tarry_channel_receive_many__future) == 120),
+_Static_assert(sizeof(void *) < 8 || (sizeof(struct tarry_channel_send__future) == 80 &&
+                                      sizeof(struct tarry_channel_send_many__future) == 96 &&
+                                      sizeof(struct tarry_channel_receive__future) == 80 &&
+                                      sizeof(struct tarry_channel_receive_many__future) == 96),
                "public layouts stay as they are");
 
 static bool is_closed(const Channel *channel) {
@@ -118,7 +118,7 @@ static bool wait_to_send(Channel *channel, Wait *wait, struct tarry_context *cx,
     has_to = has_to && !channel->in.closed;
     if (has_to) {
         *state = WAITS;
-        tarry__wait_list_push(&channel->out.waiting, &wait->waiter, cx);
+        tarry__wait_list_push(&channel->out.waiting, &wait->waiter, cx->task);
     }
     if (!has_buffer) {
         unlock_in(channel);
@@ -165,7 +165,7 @@ static bool go_on_sending(Channel *channel, Wait *wait, struct tarry_context *cx
     ptrdiff_t failure = -EPIPE;
     if (!tarry__wait_list_was_given(&wait->waiter)) {
         lock_out(channel);
-        bool waits = wait->waiter.phase == TARRY__WAIT_WAITING;
+        bool waits = tarry__wait_list_still_waits(&wait->waiter);
         if (waits && !tarry__is_cancelled(cx)) {
             unlock_out(channel);
             return false;
@@ -224,7 +224,7 @@ static inline bool join_receivers(Channel *channel, Wait *wait, struct tarry_con
     bool has_to = is_empty && !channel->in.closed;
     if (__builtin_expect(has_to, 1)) {
         *state = WAITS;
-        tarry__wait_list_push(&channel->in.waiting, &wait->waiter, cx);
+        tarry__wait_list_push(&channel->in.waiting, &wait->waiter, cx->task);
     }
     return has_to;
 }

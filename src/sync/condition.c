@@ -25,7 +25,7 @@ typedef struct tarry_condition_wait__future Wait;
 
 enum { NEW = 0, AT_CONDITION, AT_MUTEX };
 
-_Static_assert(sizeof(Condition) == 16 && sizeof(Wait) == 72, "public layouts stay as they are");
+_Static_assert(sizeof(Condition) == 16 && sizeof(Wait) == 48, "public layouts stay as they are");
 
 static void guard_take(Condition *condition) {
     tarry__lock_take(tarry__atomic_u32(&condition->lock));
@@ -51,7 +51,7 @@ static bool begin(Wait *self, struct tarry_context *cx) {
     self->signalled = false;
     self->state = AT_CONDITION;
     guard_take(condition);
-    tarry__wait_list_push(&condition->waiters, &self->waiter, cx);
+    tarry__wait_list_push(&condition->waiters, &self->waiter, cx->task);
     guard_give(condition);
     tarry_mutex_unlock(mutex);
     return false;
@@ -108,7 +108,7 @@ static void signal_first(Condition *condition) {
     tarry__wait_list_remove(&condition->waiters, first);
     wait->signalled = true;
     if (!tarry__mutex_enqueue(wait->mutex, first)) {
-        tarry__task_wake_from_anywhere(first->task, first->worker);
+        tarry__task_wake_from_anywhere(first->task);
     }
 }
 

@@ -52,7 +52,7 @@ enum {
 static const int64_t look_ns_max = 100000; // others' turns on a processor are mostly shorter
 
 _Static_assert(_Alignof(struct tarry_task) > BITS, "the bits have room in an owner's address");
-_Static_assert(sizeof(Mutex) == 24 && sizeof(Lock) == 64, "public layouts stay as they are");
+_Static_assert(sizeof(Mutex) == 24 && sizeof(Lock) == 40, "public layouts stay as they are");
 
 static _Atomic uintptr_t *word(Mutex *mutex) {
     return (_Atomic uintptr_t *)&mutex->state;
@@ -102,22 +102,21 @@ static void unguard(Mutex *mutex, uintptr_t old) {
 }
 
 bool tarry__mutex_enqueue(Mutex *mutex, struct tarry_waiter *waiter) {
-    waiter->phase = TARRY__WAIT_GIVEN;
+    tarry__store(tarry__wait_phase(waiter), TARRY__WAIT_GIVEN, relaxed);
     uintptr_t old = guard(mutex, (uintptr_t)waiter->task);
     if (old == 0) {
         return false;
     }
-    struct tarry_context as_before = {.task = waiter->task, .worker = waiter->worker};
-    tarry__wait_list_push(&mutex->waiters, waiter, &as_before);
+    tarry__wait_list_push(&mutex->waiters, waiter, waiter->task);
     unguard(mutex, old);
     return true;
 }
 
 // Whether its word shows that a waiter of the running task is GIVEN. False says nothing.
-static bool shows_given(Mutex *mutex, const struct tarry_waiter *waiter) {
+static bool shows_given(Mutex *mutex, struct tarry_waiter *waiter) {
     uintptr_t state = tarry__load(word(mutex), acquire);
     return (state & ~(uintptr_t)(CONTENDED | HANDED)) == (uintptr_t)waiter->task &&
-           waiter->phase == TARRY__WAIT_GIVEN;
+           tarry__load(tarry__wait_phase(waiter), relaxed) == TARRY__WAIT_GIVEN;
 }
 
 bool tarry__mutex_was_given(Mutex *mutex, struct tarry_waiter *waiter) {
@@ -228,7 +227,6 @@ static bool begin(Lock *self, struct tarry_context *cx) {
     }
     self->state = 1;
     self->waiter.task = cx->task;
-    self->waiter.worker = cx->worker;
     return !tarry__mutex_enqueue(mutex, &self->waiter);
 }
 

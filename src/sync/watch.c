@@ -22,7 +22,7 @@ typedef struct tarry_watch_receive__future Receive;
 enum { NEW = 0, WAITS }; // states of the future
 
 // It lies in the futures of programs that were compiled with another version of the library.
-_Static_assert(sizeof(void *) < 8 || (sizeof(Watch) == 24 && sizeof(Receive) == 96),
+_Static_assert(sizeof(void *) < 8 || (sizeof(Watch) == 24 && sizeof(Receive) == 72),
                "public layouts stay as they are");
 
 static void lock(Watch *watch) {
@@ -117,7 +117,7 @@ int tarry_watch_try_receive(Watch *watch, const void *store, uint64_t *seen, voi
 
 // Under the lock. True: the result is there.
 static bool look(Receive *self, struct tarry_context *cx) {
-    if (self->state == WAITS && self->waiter.phase == TARRY__WAIT_WAITING) {
+    if (self->state == WAITS && tarry__wait_list_still_waits(&self->waiter)) {
         if (!tarry__is_cancelled(cx)) {
             return false;
         }
@@ -133,7 +133,7 @@ static bool look(Receive *self, struct tarry_context *cx) {
         return true;
     }
     self->state = WAITS;
-    tarry__wait_list_push(&self->watch->waiters, &self->waiter, cx);
+    tarry__wait_list_push(&self->watch->waiters, &self->waiter, cx->task);
     return false;
 }
 

@@ -21,10 +21,10 @@
 // mutant: a receiver does not look at who waits to send: src/sync/channel.c: __builtin_expect(channel->out.waiting != NULL, 0) -> false: deadlock
 // mutant: a wait that was given its element is cancelled: src/sync/channel.c: if (wait->waiter.phase == TARRY__WAIT_GIVEN) {\n        *result = (ptrdiff_t)wait->done; -> if (wait->waiter.phase == TARRY__WAIT_GIVEN) {\n        *result = tarry__is_cancelled(cx) ? -ECANCELED : (ptrdiff_t)wait->done;: assertion
 // mutant: closing forgets those that wait to receive: src/sync/channel.c: while ((waiter = tarry__wait_list_first(&channel->in.waiting))) {\n        wait_of -> while (false) {\n        wait_of: deadlock
-// mutant: the answer is given without releasing: src/sync/wait_list.h: worker);\n    tarry__store(tarry__atomic_u8(&waiter->phase), TARRY__WAIT_GIVEN, release); -> worker);\n    tarry__store(tarry__atomic_u8(&waiter->phase), TARRY__WAIT_GIVEN, relaxed);: race
-// mutant: the answer is seen without acquiring: src/sync/wait_list.h: tarry__load(tarry__atomic_u8(&waiter->phase), acquire) == TARRY__WAIT_GIVEN -> tarry__load(tarry__atomic_u8(&waiter->phase), relaxed) == TARRY__WAIT_GIVEN: race
-// mutant: the answer can be seen before the task was woken: src/sync/wait_list.h: tarry__task_wake_from_anywhere(waiter->task, waiter->worker);\n    tarry__store(tarry__atomic_u8(&waiter->phase), TARRY__WAIT_GIVEN, release); -> struct tarry_task *task = waiter->task; struct tarry_worker *worker = waiter->worker;\n    tarry__store(tarry__atomic_u8(&waiter->phase), TARRY__WAIT_GIVEN, release); tarry__task_wake_from_anywhere(task, worker);: race
-// mutant: who is given his answer is not woken: src/sync/wait_list.h: tarry__wait_list_unlink(list, waiter);\n    tarry__task_wake_from_anywhere(waiter->task, waiter->worker); -> tarry__wait_list_unlink(list, waiter);: deadlock
+// mutant: the answer is given without releasing: src/sync/wait_list.h: (waiter->task);\n    tarry__store(tarry__wait_phase(waiter), TARRY__WAIT_GIVEN, release); -> (waiter->task);\n    tarry__store(tarry__wait_phase(waiter), TARRY__WAIT_GIVEN, relaxed);: race
+// mutant: the answer is seen without acquiring: src/sync/wait_list.h: tarry__load(tarry__wait_phase(waiter), acquire) == TARRY__WAIT_GIVEN -> tarry__load(tarry__wait_phase(waiter), relaxed) == TARRY__WAIT_GIVEN: race
+// mutant: the answer can be seen before the task was woken: src/sync/wait_list.h: tarry__task_wake_from_anywhere(waiter->task);\n    tarry__store(tarry__wait_phase(waiter), TARRY__WAIT_GIVEN, release); -> struct tarry_task *task = waiter->task;\n    tarry__store(tarry__wait_phase(waiter), TARRY__WAIT_GIVEN, release); tarry__task_wake_from_anywhere(task);: race
+// mutant: who is given his answer is not woken: src/sync/wait_list.h: tarry__wait_list_unlink(list, waiter);\n    tarry__task_wake_from_anywhere(waiter->task); -> tarry__wait_list_unlink(list, waiter);: deadlock
 #include <tarry/channel.h>
 
 #include <errno.h>

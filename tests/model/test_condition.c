@@ -2,7 +2,7 @@
 // who was cancelled, and after a wait the mutex is held.
 //
 // sources: src/sync/condition.c src/sync/mutex.c tests/model/support/tasks.c
-// mutant: unlocked before it is in the list: src/sync/condition.c: guard_take(condition);\n    tarry__wait_list_push(&condition->waiters, &self->waiter, cx);\n    guard_give(condition);\n    tarry_mutex_unlock(mutex); -> tarry_mutex_unlock(mutex);\n    guard_take(condition);\n    tarry__wait_list_push(&condition->waiters, &self->waiter, cx);\n    guard_give(condition);: deadlock
+// mutant: unlocked before it is in the list: src/sync/condition.c: guard_take(condition);\n    tarry__wait_list_push(&condition->waiters, &self->waiter, cx->task);\n    guard_give(condition);\n    tarry_mutex_unlock(mutex); -> tarry_mutex_unlock(mutex);\n    guard_take(condition);\n    tarry__wait_list_push(&condition->waiters, &self->waiter, cx->task);\n    guard_give(condition);: deadlock
 // mutant: a signal goes away with who is cancelled: src/sync/condition.c: self->result = leaves ? -ECANCELED : 0; -> self->result = tarry__is_cancelled(cx) ? -ECANCELED : 0;: deadlock
 // mutant: who is handed the mutex is not woken: src/sync/condition.c: if (!tarry__mutex_enqueue(wait->mutex, first)) { -> if (tarry__mutex_enqueue(wait->mutex, first)) {: deadlock
 // mutant: what is being given is not waited for: src/sync/mutex.c: uintptr_t old = guard(mutex, 0);\n    bool given = waiter->phase == TARRY__WAIT_GIVEN;\n    unguard(mutex, old);\n    return given; -> return false;: deadlock

@@ -13,7 +13,7 @@
 // mutant: seen to be given without acquiring: src/sync/mutex.c: tarry__load(word(mutex), acquire) -> tarry__load(word(mutex), relaxed): race
 // mutant: those behind are forgotten: src/sync/mutex.c: next | (mutex->waiters ? CONTENDED : 0) -> next: deadlock
 // mutant: who leaves forgets the mark: src/sync/mutex.c: (old & ~(uintptr_t)CONTENDED) | contended -> old | contended: no end
-// mutant: woken when the mutex has been given: src/sync/mutex.c: tarry__wait_list_give(&mutex->waiters, first, 0);\n    tarry__store(word(mutex), next | (mutex->waiters ? CONTENDED : 0), release); -> struct tarry_task *task = first->task; struct tarry_worker *worker = first->worker; tarry__wait_list_remove(&mutex->waiters, first); first->phase = TARRY__WAIT_GIVEN;\n    tarry__store(word(mutex), next | (mutex->waiters ? CONTENDED : 0), release); tarry__task_wake_from_anywhere(task, worker);: race
+// mutant: woken when the mutex has been given: src/sync/mutex.c: tarry__wait_list_give(&mutex->waiters, first, 0);\n    tarry__store(word(mutex), next | (mutex->waiters ? CONTENDED : 0), release); -> struct tarry_task *task = first->task; tarry__wait_list_remove(&mutex->waiters, first); first->phase = TARRY__WAIT_GIVEN;\n    tarry__store(word(mutex), next | (mutex->waiters ? CONTENDED : 0), release); tarry__task_wake_from_anywhere(task);: race
 // mutant: a wait that was given the mutex is cancelled: src/sync/mutex.c: bool cancelled = !given && tarry__is_cancelled(cx); -> bool cancelled = tarry__is_cancelled(cx);: assertion
 #include <tarry/mutex.h>
 

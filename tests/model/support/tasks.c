@@ -50,8 +50,7 @@ void tarry__task_wake(struct tarry_task *task) {
     }
 }
 
-void tarry__task_wake_from_anywhere(struct tarry_task *task, struct tarry_worker *worker) {
-    CHECK(worker->runtime == runtime);
+void tarry__task_wake_from_anywhere(struct tarry_task *task) {
     if (tarry__task_state_wake(task, 0)) {
         schedule(task);
     }

@@ -228,7 +228,7 @@ static void check_ring(void) {
     unsigned count = 0;
     struct tarry_waiter *waiter = model.barrier.waiters;
     for (; waiter; waiter = tarry__wait_list_next(&model.barrier.waiters, waiter)) {
-        EXPECT(waiter->phase == TARRY__WAIT_WAITING);
+        EXPECT(tarry__wait_list_still_waits(waiter));
         count++;
     }
     EXPECT(count == model.barrier.waiting && count < model.parties);
