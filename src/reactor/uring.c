@@ -273,10 +273,18 @@ static void prepare_write(const struct uring *self, const struct tarry__operatio
     }
 }
 
+// What has nothing for now, and is no socket, is read faster by a poll and a call of our own; and a read in non-blocking mode is
+// ended at once.
+static bool begins_with_poll(const struct uring *self, const struct tarry__operation *operation) {
+    const unsigned cannot_wait = TARRY__OPERATION_STARTED | TARRY__OPERATION_POOLED;
+    const unsigned is_empty = TARRY__OPERATION_UNTRIED | TARRY__OPERATION_NOT_SOCKET;
+    return !(self->opcodes & 1u << operation->opcode) || operation->state & cannot_wait ||
+           (operation->state & is_empty) == is_empty;
+}
+
 static void prepare(const struct uring *self, struct tarry__operation *operation,
                     struct io_uring_sqe *request) {
-    const unsigned cannot_wait = TARRY__OPERATION_STARTED | TARRY__OPERATION_POOLED;
-    if (!(self->opcodes & 1u << operation->opcode) || operation->state & cannot_wait) {
+    if (begins_with_poll(self, operation)) {
         operation->state |= TARRY__OPERATION_POLLING;
     }
     if (operation->state & TARRY__OPERATION_POLLING || operation->opcode == TARRY__OP_POLL) {
@@ -473,6 +481,11 @@ static bool polled(struct tarry__reactor *reactor, struct tarry__operation *oper
         return true;
     }
     if (tarry__operation_is_file(operation)) {
+        if (operation->state & TARRY__OPERATION_UNTRIED) { // the kernel can wait for its disk
+            const unsigned wrong = TARRY__OPERATION_UNTRIED | TARRY__OPERATION_POLLING;
+            operation->state &= (uint16_t)~wrong;
+            return false;
+        }
         operation->result = -EPERM;
         return true;
     }
