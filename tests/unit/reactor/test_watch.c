@@ -198,24 +198,37 @@ static void told_in_vain(struct fixture *fixture) {
     close_pair(fixture, pair);
 }
 
+// A write that has to wait, until there is room after all: what comes from the peer may bring some.
+static void write_later(struct tarry__reactor *reactor, struct counted *two, int fd) {
+    static char much[1 << 16];
+    while (send(fd, much, sizeof much, MSG_DONTWAIT) > 0) {
+    }
+    submit(reactor, two, TARRY__OP_WRITE, fd, much, sizeof much);
+}
+
 // Urgent data stays there to be told of: that is told once, not again and again while somebody waits for something else.
 static void urgent_beside_a_write(struct fixture *fixture) {
-    static char much[1 << 16];
     struct tarry__reactor *reactor = &fixture->reactor;
     struct pair pair = watched_pair(reactor);
-    while (send(pair.here, much, sizeof much, MSG_DONTWAIT) > 0) {
-    }
     struct counted one, two;
     read_later(reactor, &one, pair.here, WATCHED);
-    submit(reactor, &two, TARRY__OP_WRITE, pair.here, much, sizeof much);
+    write_later(reactor, &two, pair.here);
     hear(reactor);
     CHECK_EQUAL(send(pair.there, "!", 1, MSG_OOB), 1);
     hear(reactor);
     hear(reactor);
-    int64_t start = tarry__clock_now(), wait = 20000000;
-    tarry__reactor_wait(reactor, wait);
+    int64_t start, wait = 20000000;
+    for (;;) {
+        start = tarry__clock_now();
+        tarry__reactor_wait(reactor, wait);
+        if (!two.ends) {
+            break;
+        }
+        write_later(reactor, &two, pair.here);
+        hear(reactor);
+    }
     CHECK(tarry__clock_now() - start >= wait / 2);
-    CHECK_EQUAL(one.ends + two.ends, 0);
+    CHECK_EQUAL(one.ends, 0);
     tarry__reactor_cancel(reactor, &two.operation);
     finish(reactor, &two);
     send_to(pair, 4);
