@@ -42,9 +42,10 @@ void tarry__in_flight_unwatched(struct tarry__reactor *reactor, struct tarry__op
 // tarry__operation_ended: an attempt had this result. False: it has to wait.
 bool tarry__operation_ended(struct tarry__operation *operation, int64_t result);
 
-// tarry__operation_call_other is the system call that an attempt at a READ or WRITE ends with if the descriptor is no socket.
-// On a socket it is right, too. Without a signal; -EOPNOTSUPP: it was no attempt, for the kernel or the file knows none such.
-int64_t tarry__operation_call_other(const struct tarry__operation *operation);
+// tarry__operation_try_other makes the attempt at a READ or WRITE that is one system call if the descriptor is no socket, and right
+// if it is. The result, -EAGAIN: it has to wait. -EOPNOTSUPP: it was none, for the kernel or the file knows none such. A write
+// that failed otherwise raised no signal, which may be due.
+int64_t tarry__operation_try_other(struct tarry__operation *operation);
 
 // Hints, see hints.c. tarry__hints_try is tarry__operation_try, with fewer system calls if the descriptor is what it was the
 // last time. _in_vain: no attempt is to be made before the wait. _note_vain: one was made, and found nothing. _note_read:

@@ -83,14 +83,10 @@ bool tarry__hints_in_vain(struct tarry__reactor *reactor, struct tarry__operatio
 
 // ---- what it is ----
 
-// Whether it was an attempt. A write that failed is made again as on a socket, for a signal may be due.
-static bool try_other(struct tarry__operation *operation, int64_t *out_result) {
-    *out_result = tarry__operation_call_other(operation);
-    bool made = operation->opcode == TARRY__OP_READ ? *out_result != -EOPNOTSUPP : *out_result >= 0;
-    if (made) {
-        operation->state |= TARRY__OPERATION_NOT_SOCKET;
-    }
-    return made;
+// A write that failed is made again as on a socket, or what raises the signal that is due.
+static bool is_attempt(const struct tarry__operation *operation, int64_t result) {
+    return operation->opcode == TARRY__OP_READ ? result != -EOPNOTSUPP
+                                               : result >= 0 || result == -EAGAIN;
 }
 
 bool tarry__hints_try(struct tarry__reactor *reactor, struct tarry__operation *operation) {
@@ -102,8 +98,8 @@ bool tarry__hints_try(struct tarry__reactor *reactor, struct tarry__operation *o
     _Atomic uint8_t *hints = hints_of(reactor, operation->fd);
     unsigned known = tarry__load(hints, relaxed);
     if (known & OTHER && ++reactor->guessed % GUESSED_MAX != 0) {
-        int64_t result;
-        if (try_other(operation, &result)) {
+        int64_t result = tarry__operation_try_other(operation);
+        if (is_attempt(operation, result)) {
             return tarry__operation_ended(operation, result);
         }
         known = result == -EOPNOTSUPP ? (known & ~(unsigned)OTHER) | UNKNOWN : known;

@@ -111,10 +111,14 @@ static int64_t attempt_read(struct tarry__operation *operation) {
     return result == -EOPNOTSUPP ? attempt_by_mode(operation) : result;
 }
 
+static int64_t send_now(const struct tarry__operation *operation) {
+    return tarry__system_send(operation->fd, operation->buffer, operation->size,
+                              MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
 static int64_t attempt_write(struct tarry__operation *operation) {
     if (!(operation->state & TARRY__OPERATION_NOT_SOCKET)) {
-        int64_t result = tarry__system_send(operation->fd, operation->buffer, operation->size,
-                                            MSG_DONTWAIT | MSG_NOSIGNAL);
+        int64_t result = send_now(operation);
         if (result != -ENOTSOCK) {
             return result;
         }
@@ -125,11 +129,23 @@ static int64_t attempt_write(struct tarry__operation *operation) {
     return result == -EOPNOTSUPP ? attempt_by_mode(operation) : result;
 }
 
-int64_t tarry__operation_call_other(const struct tarry__operation *operation) {
-    return operation->opcode == TARRY__OP_READ
-               ? tarry__system_read_nowait(operation->fd, operation->buffer, operation->size)
-               : tarry__system_write_nowait(operation->fd, operation->buffer, operation->size,
-                                            true);
+int64_t tarry__operation_try_other(struct tarry__operation *operation) {
+    if (operation->opcode == TARRY__OP_READ) {
+        int64_t result =
+            tarry__system_read_nowait(operation->fd, operation->buffer, operation->size);
+        operation->state |= result == -EOPNOTSUPP ? 0 : TARRY__OPERATION_NOT_SOCKET;
+        return result;
+    }
+    int64_t result =
+        tarry__system_write_nowait(operation->fd, operation->buffer, operation->size, true);
+    if (result == -EAGAIN) { // how to wait for it depends on what it is
+        result = send_now(operation);
+        if (result == -ENOTSOCK) {
+            operation->state |= TARRY__OPERATION_NOT_SOCKET;
+            return -EAGAIN;
+        }
+    }
+    return result;
 }
 
 // The list is the one of accept(2), "Error handling", and ECONNABORTED.
