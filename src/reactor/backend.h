@@ -13,7 +13,7 @@ enum {
     TARRY__OPERATION_STARTED = 16,   // CONNECT: connect(2) was called
     TARRY__OPERATION_TRIED = 32,     // one attempt found that it has to wait
     TARRY__OPERATION_COUNTED = 64,   // the descriptor counts it as waiting; else its watch
-    TARRY__OPERATION_UNTRIED = 4096, // READ: not tried, for there will be nothing (hints.c)
+    TARRY__OPERATION_UNTRIED = 4096, // READ, ACCEPT: not tried, for there will be nothing (hints.c)
     // POOLED, WATCH, WATCHED = 8192, 16384, 32768: in reactor.h
     // io_uring alone:
     TARRY__OPERATION_POLLING = 128,     // the kernel has a poll; the attempt is made when it ends

@@ -28,10 +28,14 @@ static void note(_Atomic uint8_t *hints, unsigned value) {
     }
 }
 
-// ---- whether a read will have to wait ----
+// ---- whether a read, or an accept, will have to wait ----
+
+static bool is_taking(const struct tarry__operation *operation) {
+    return operation->opcode == TARRY__OP_READ || operation->opcode == TARRY__OP_ACCEPT;
+}
 
 static bool is_noted(const struct tarry__operation *operation) {
-    return operation->opcode == TARRY__OP_READ && !(operation->state & TARRY__OPERATION_WATCHED);
+    return is_taking(operation) && !(operation->state & TARRY__OPERATION_WATCHED);
 }
 
 static unsigned vain_unit(unsigned known) {
@@ -69,7 +73,7 @@ void tarry__hints_note_vain(struct tarry__reactor *reactor,
 }
 
 bool tarry__hints_in_vain(struct tarry__reactor *reactor, struct tarry__operation *operation) {
-    if (operation->opcode != TARRY__OP_READ) {
+    if (!is_taking(operation)) {
         return false;
     }
     unsigned known = tarry__load(hints_of(reactor, operation->fd), relaxed);
