@@ -135,8 +135,10 @@ def running_tasks():
 class Point:
     """A function in a chain of awaits: where it waits, and for what."""
 
-    def __init__(self, function, future):
+    def __init__(self, function, future, outer=None):
         self.function, self.future = function, int(future)
+        # An address in its file's code: without a poll function it is embedded in `outer`, of the same file.
+        self.code = int(function["poll"]) or (outer.code if outer else 0)
         self.name = function["name"].string()
         self.arms = []  # of a race: (state, chain)
         state_at = self.future + int(function["state_offset"])
@@ -188,7 +190,7 @@ class Point:
         return "race" if self.race() is not None else ""
 
     def type(self):
-        return future_type(self.name, int(self.function["poll"]))
+        return future_type(self.name, self.code)
 
 
 def future_type(function, poll):
@@ -209,7 +211,7 @@ def chain(function, future, limit=CHAIN_SHOWN):
     """The points from the outermost function to what it waits for in the end."""
     points = []
     while len(points) < limit:
-        point = Point(function, future)
+        point = Point(function, future, points[-1] if points else None)
         points.append(point)
         race = point.race()
         if race is not None:

@@ -5,7 +5,8 @@
 //   - parser: reads a text byte by byte, fields of lines, with a function of its own for numbers
 //   - pipeline: each stage awaits the one before it
 //
-// Both wait in the same leaf, for each byte or item. It is ready at once but for every 64th time.
+// Both wait in the same leaf, for each byte or item. It is ready at once but for every 64th time. Either way
+// the outermost function can be called from other files, and the others cannot.
 #include <stdlib.h>
 #include <string.h>
 #include <tarry.h>
@@ -71,7 +72,7 @@ static async int number(struct source *source, long *out) {
 }
 
 // `name=value,name=value\n`: what the values are in all, each by the length of its name.
-static async long parse(struct source *source) {
+async long parse(struct source *source) {
     long sum = 0;
     for (;;) {
         int c, length = 0;
@@ -204,7 +205,7 @@ static async int different(struct source *source) {
     }
 }
 
-static async long pipeline(struct source *source) {
+async long pipeline(struct source *source) {
     long sum = 0;
     int both;
     while ((both = await different(source)) >= 0) {

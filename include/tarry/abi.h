@@ -63,7 +63,7 @@ enum {
 struct tarry_function {
     const char *name;
     const char *file;
-    bool (*poll)(void *future, struct tarry_context *cx);
+    bool (*poll)(void *future, struct tarry_context *cx); // NULL: only who embeds the future polls it, in the same file
     uint32_t size;         // of the future, in bytes
     uint32_t alignment;    // of the future
     uint32_t result_size;  // 0 for void; the result is at offset 0

@@ -219,6 +219,12 @@ static void look_at(struct finder *f, const struct flow_step *step, const struct
     }
 }
 
+static const struct callee *callee_at(const struct finder *f, const struct node *node) {
+    const struct async_function *function =
+        node->kind == NODE_AWAIT ? called_function(node->children[0]) : NULL;
+    return function ? callee_of(f->plan, function) : NULL;
+}
+
 static void add_suspension(struct finder *f, const struct flow_step *step,
                            const struct frame_sets *at) {
     struct frame *frame = f->plan->frame;
@@ -226,7 +232,8 @@ static void add_suspension(struct finder *f, const struct flow_step *step,
                                     sizeof *frame->suspensions);
     struct suspension *suspension = &frame->suspensions[frame->suspension_count++];
     *suspension = (struct suspension){.token = step->node->first,
-                                      .has_child = step->node->kind != NODE_SCOPE};
+                                      .has_child = step->node->kind != NODE_SCOPE,
+                                      .callee = callee_at(f, step->node)};
     for (uint32_t number = 0; number < f->flow->variable_count; number++) {
         look_at(f, step, at, number, suspension);
     }

@@ -8,8 +8,7 @@
 
 // Children that share one union of the frame. Which, the lowering adds.
 struct child_class {
-    const char *name; // of the union: "child", "child_2", ...
-    uint32_t number;
+    const char *name;   // of the union: "child", "child_2", ...
     uint64_t *together; // the variables needed at the same time, by symbol->number - 1
     struct async_function **functions; // whose futures are embedded
     uint32_t function_count;
@@ -25,9 +24,10 @@ struct suspension {
     uint32_t saved_count;
     struct symbol **shown; // variables in the future that can be named here, for a debugger
     uint32_t shown_count;
-    uint64_t *alive;           // the variables in the future, by symbol->number - 1; NULL: not known
-    bool has_child;            // the frame holds what is waited for
-    struct child_class *child; // where
+    uint64_t *alive; // the variables in the future, by symbol->number - 1; NULL: not known
+    bool has_child;  // the frame holds what is waited for
+    const struct callee *callee; // if that is an async function called by name
+    struct child_class *child;   // where
 };
 
 // What needs room in the frame, behind the parameters.

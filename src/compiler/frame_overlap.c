@@ -6,7 +6,9 @@
 // that reads its result.
 //
 // Awaits whose children are needed together with the same variables have one union for all of them:
-// `child`, and where lifetimes differ `child_2` and so on.
+// `child`, and where lifetimes differ `child_2` and so on. Where that would save nothing, for what is
+// awaited with few variables is also awaited with those and more, there is one union: a call that is
+// made at several places finds its future at the same.
 //
 // The result, the state and the parameters come first, in an order that callers know. From the first
 // parameter on that is done with before others need room, the rest of the frame may overlap the
@@ -189,7 +191,6 @@ static struct child_class *class_new(struct placer *p, uint64_t *together) {
     p->classes = arena_grow(c->arena, p->classes, p->class_count, sizeof *p->classes);
     p->classes[p->class_count++] = class;
     class->together = together;
-    class->number = p->class_count;
     return class;
 }
 
@@ -208,6 +209,60 @@ static void sort_children(struct placer *p) {
         }
         if (!point->child) {
             point->child = class_new(p, together);
+        }
+    }
+}
+
+static bool has_child_like(struct placer *p, const struct child_class *class,
+                           const struct suspension *wanted) {
+    for (uint32_t i = 0; i < p->frame->suspension_count; i++) {
+        const struct suspension *point = &p->frame->suspensions[i];
+        if (point->child == class && point->callee && wanted->callee &&
+            (point->callee == wanted->callee ||
+             (!point->callee->embedded && !wanted->callee->embedded))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Is everything in class `a` awaited in class `b` too, where all variables are needed that are in `a`?
+static bool is_within(struct placer *p, const struct child_class *a, const struct child_class *b) {
+    for (size_t i = 0; i < p->f->words; i++) {
+        if (a->together[i] & ~b->together[i]) {
+            return false;
+        }
+    }
+    bool is_same = memcmp(a->together, b->together, p->f->words * sizeof *a->together) == 0;
+    for (uint32_t i = 0; i < p->frame->suspension_count && !is_same; i++) {
+        const struct suspension *point = &p->frame->suspensions[i];
+        if (point->child == a && !has_child_like(p, b, point)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void move_children(struct placer *p, const struct child_class *from,
+                          struct child_class *to) {
+    for (uint32_t i = 0; i < p->frame->suspension_count; i++) {
+        if (p->frame->suspensions[i].child == from) {
+            p->frame->suspensions[i].child = to;
+        }
+    }
+}
+
+static void merge_children(struct placer *p) {
+    for (uint32_t i = 0; i < p->class_count; i++) {
+        uint32_t j = 0;
+        while (j < p->class_count && (j == i || !is_within(p, p->classes[i], p->classes[j]))) {
+            j++;
+        }
+        if (j < p->class_count) {
+            move_children(p, p->classes[i], p->classes[j]);
+            p->class_count--;
+            memmove(p->classes + i, p->classes + i + 1, (p->class_count - i) * sizeof *p->classes);
+            i--;
         }
     }
 }
@@ -398,12 +453,13 @@ static void find_room(struct placer *p) {
     uint32_t free = first_shared(p->f, false), moving = first_shared(p->f, true);
     p->frame->shared = count;
     bool is_shared = (moving < free && try_shared(p, moving, true)) || try_shared(p, free, false);
+    protect_parameters(p, p->frame->shared);
     if (!is_shared) {
+        merge_children(p);
         struct graph g = graph_new(p, count, false);
         p->frame->room = overlap_find(p->f->c, &g.overlap, OVERLAP_NONE);
         p->frame->vertices = g.vertices;
     }
-    protect_parameters(p, p->frame->shared);
 }
 
 static uint32_t count_places(const struct finder *f) {

@@ -7,8 +7,9 @@
 //   2. Where each function is printed: at its definition, or, if it embeds a callee that is defined
 //      later, behind that. Across a #pragma nothing is moved; such a callee gets a separate frame.
 //   3. Which recursive functions cannot wait: direct.c.
-//   4. Which variables live in the future: frame.c.
-//   5. Which cleanup each label lies in, so that a goto knows what it leaves.
+//   4. Which functions are polled only by those who embed them: inner.c.
+//   5. Which variables live in the future: frame.c.
+//   6. Which cleanup each label lies in, so that a goto knows what it leaves.
 //
 // The entry is layout().
 #include "compiler/frame.h"
@@ -313,7 +314,7 @@ static struct frame_slot *slot_of(struct compilation *c, struct symbol *symbol) 
     return symbol->slot;
 }
 
-// ---- 5. labels ----
+// ---- 6. labels ----
 
 static bool find_labels(struct compilation *c, struct node *node, struct node *owner) {
     bool found = false;
@@ -379,6 +380,8 @@ static void plan_function(struct compilation *c, uint32_t item) {
     plan->context = unused_name(c, plan, "cx", is_equal);
     plan->future = unused_name(c, plan, "future", is_equal);
     plan->direct = unused_name(c, plan, "direct", is_equal);
+    plan->state = unused_name(c, plan, "own_state", is_equal);
+    plan->child_state = unused_name(c, plan, "child_state", is_equal);
     plan->temporary = unused_name(c, plan, "t", is_numbered);
     plan->label = is_used(c, plan, is_generated_name, "") ? "tarry_" : "";
     plan->hoists = plan->body->has_await;
@@ -402,6 +405,7 @@ bool layout(struct compilation *c) {
     find_components(c);
     place_all(c);
     find_direct(c);
+    find_inner(c);
     for (uint32_t i = 0; i < c->unit.item_count; i++) {
         if (c->unit.items[i].kind == ITEM_DEFINITION) {
             struct plan *plan = plan_of(c->unit.items[i].functions[0]);
@@ -423,7 +427,9 @@ void dump_layout(struct compilation *c, FILE *out) {
         }
         fprintf(out, "%s: defined in item %u, printed behind item %u%s%s\n", f->name, plan->item,
                 plan->print_after, plan->recursive ? ", recursive" : "",
-                plan->is_direct ? ", cannot wait" : "");
+                plan->is_direct  ? ", cannot wait"
+                : plan->is_inner ? ", polled only where it is embedded"
+                                 : "");
         for (uint32_t i = 0; i < plan->field_count; i++) {
             fprintf(out, "  in the future: %s\n", plan->fields[i]);
         }

@@ -97,15 +97,20 @@ static void print_poll_head(struct printer *p, struct plan *plan) {
         return;
     }
     bool is_inlined = plan->is_embedded && !has_attribute(p->c, function, attribute_is_about_code);
-    emit(&p->e, "static %s",
-         function->is_inline ? "inline __attribute__((unused))"
+    emit(&p->e, "static %s %s",
+         function->is_inline ? "inline"
          : is_inlined        ? "__inline"
-                             : "");
+                             : "",
+         function->is_inline || plan->is_inner ? "__attribute__((unused))" : "");
     print_attributes(p->c, &p->e, function->specifiers, attribute_is_about_code);
     print_attributes(p->c, &p->e, function->declarator, attribute_is_about_code);
     emit_line(&p->e, function->name_token);
-    emit(&p->e, "_Bool %s__poll(void *%s, struct tarry_context *%s)", name, plan->future,
+    emit(&p->e, "_Bool %s__poll(void *%s, struct tarry_context *%s", name, plan->future,
          plan->context);
+    if (plan->is_inner) {
+        emit(&p->e, ", unsigned %s", plan->state);
+    }
+    emit(&p->e, ")");
 }
 
 static void print_poll(struct printer *p, struct plan *plan) {
@@ -119,8 +124,12 @@ static void print_poll(struct printer *p, struct plan *plan) {
     for (uint32_t i = 0; i < plan->locals.count; i++) {
         emit(&p->e, "%s", plan->locals.lines[i].text);
     }
-    if (plan->await_count) {
+    if (plan->is_inner) {
+        emit(&p->e, plan->await_count ? "switch (%s) {" : "(void)%s;", plan->state);
+    } else if (plan->await_count) {
         emit(&p->e, "switch (%s->state) {", plan->self);
+    }
+    if (plan->await_count) {
         for (uint32_t i = 1; i <= plan->await_count; i++) {
             emit(&p->e, "case %u: goto %sresume_%u;", i, plan->label, i);
         }
@@ -185,8 +194,8 @@ static void print_descriptor(struct printer *p, struct plan *plan) {
          function->is_static || function->is_inline ? "static __attribute__((unused)) " : "", name,
          name);
     print_c_string(p, location.file);
-    emit(&p->e, ", %s__poll, sizeof(struct %s__future), __alignof__(struct %s__future),", name,
-         name, name);
+    emit(&p->e, ", %s%s, sizeof(struct %s__future), __alignof__(struct %s__future),",
+         plan->is_inner ? "(void *)0" : name, plan->is_inner ? "" : "__poll", name, name);
     if (is_void) {
         emit(&p->e, "0,");
     } else {

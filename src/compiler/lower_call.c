@@ -51,8 +51,12 @@ unsigned suspend(struct lowering *l, const struct node *node, const char *offset
                  struct async_function *callee, const char *ready) {
     const struct suspension *suspension = suspension_at(l->plan->frame, node->first);
     unsigned state = add_point(l, node, offset, callee, false);
-    bool loads = (suspension && suspension->saved_count > 0) || shows_again(suspension);
+    bool is_inner = callee && plan_of(callee) && plan_of(callee)->is_inner;
+    bool loads = is_inner || (suspension && suspension->saved_count > 0) || shows_again(suspension);
     emit(&l->e, loads ? "if (0) { %sresume_%u:" : "%sresume_%u:", l->plan->label, state);
+    if (is_inner) {
+        emit(&l->e, "%s = %s->%s.state;", l->plan->child_state, l->plan->self, offset);
+    }
     load_locals(l, suspension);
     emit(&l->e, "%sif (!%s) {", loads ? "} " : "", ready);
     save_locals(l, suspension);
@@ -284,6 +288,14 @@ const char *child_member(struct lowering *l, const struct node *node,
 
 // ---- await ----
 
+static void add_child_state(struct lowering *l, const struct node *node) {
+    struct plan *plan = l->plan;
+    if (!plan->has_child_state) {
+        plan->has_child_state = true;
+        add_line(l->c, &plan->locals, node->first, "unsigned %s;", plan->child_state);
+    }
+}
+
 static void prepare_embedded(struct lowering *l, struct node *node, struct async_function *function,
                              struct node *call, bool discard) {
     const char *self = l->plan->self;
@@ -292,10 +304,16 @@ static void prepare_embedded(struct lowering *l, struct node *node, struct async
     emit_line(&l->e, node->first);
     struct node *moved = settle_overlapping(l, node, function, call, place);
     write_arguments(l, function, call, arena_format(l->c->arena, "%s.", place), moved);
+    bool is_inner = plan_of(function) && plan_of(function)->is_inner;
     emit(&l->e, "%s.state = 0;", place);
-    suspend(
-        l, node, offset, function,
-        arena_format(l->c->arena, "%s__poll(&%s, %s)", function->name, place, l->plan->context));
+    if (is_inner) {
+        add_child_state(l, node);
+        emit(&l->e, "%s = 0;", l->plan->child_state);
+    }
+    suspend(l, node, offset, function,
+            arena_format(l->c->arena, "%s__poll(&%s, %s%s%s)", function->name, place,
+                         l->plan->context, is_inner ? ", " : "",
+                         is_inner ? l->plan->child_state : ""));
     if (discard || result_is_void(l->c, function)) {
         replace(l, node, SPENT, NULL);
     } else if (l->remaining == 0 && !l->in_argument) {

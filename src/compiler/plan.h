@@ -64,6 +64,7 @@ struct plan {
     bool recursive;       // its component has a cycle
     bool is_direct;       // recursive, and cannot wait: called directly, see direct.c
     bool is_embedded;     // in a function of this file
+    bool is_inner;        // ... and only those who do so poll it, see inner.c
     bool hoists;          // local types move to file scope
     bool has_labels;      // a goto may lead back
     struct callee *callees;
@@ -71,7 +72,9 @@ struct plan {
 
     struct frame *frame; // frame.h
     // names of the poll function's parameters, not used by the body
-    const char *self, *context, *future, *direct;
+    const char *self, *context, *future, *direct, *state;
+    const char *child_state; // a local: where an inner function goes on that is polled next
+    bool has_child_state;    // there is one
     const char *temporary,
         *label;          // prefixes of generated names: `t` of t1; "" or "tarry_" of resume_1
     const char **fields; // member names taken
@@ -118,6 +121,10 @@ void add_line(struct compilation *c, struct line_list *list, uint32_t token, con
 // find_direct marks the functions that are called directly. For those behind which the call graph is
 // known.
 void find_direct(struct compilation *c);
+
+// ---- inner.c ----
+// find_inner marks the functions that are polled by nobody but who embeds them.
+void find_inner(struct compilation *c);
 
 // ---- hoist.c: local types move to file scope ----
 void hoist_types(struct compilation *c, struct plan *plan);
