@@ -11,9 +11,10 @@ enum {
     CHUNK_SIZE = TARRY__CHUNK_SIZE,
     SPAN_SIZE = TARRY__SPAN_SIZE,
     SPANS = TARRY__CHUNK_SPANS,
-    RETURNS_MAX = 32,  // blocks per push onto another slab
-    AGE_AT_ONCE = 4,   // chunks given to the system at once: half a millisecond's work
-    POPULATE_FROM = 2, // chunks: who needs so many will need the rest of a span soon
+    RETURNS_MAX = 32,   // blocks per push onto another slab
+    AGE_AT_ONCE = 4,    // chunks given to the system at once: half a millisecond's work
+    POPULATE_FROM = 2,  // chunks: who needs so many will need more spans soon,
+    POPULATE_SPANS = 4, // so many together: 1420 ns a page, in calls for one 1470, in faults 1560
 };
 
 // For so long a chunk is empty at least before it goes back to the system.
@@ -162,14 +163,16 @@ static void span_reset(Span *span) {
     tarry__memory_poison(span->fresh, (size_t)(end - span->fresh));
 }
 
-// Gets the pages of a span that will be filled soon, in one call and not in sixteen faults.
+// Gets the pages of spans that will be filled soon, in one call and not in a fault for each.
 static void span_touch(Slab *slab, Chunk *chunk, const Span *span) {
-    uint32_t bit = UINT32_C(1) << index_of(span);
-    if (!(chunk->touched_spans & bit) && slab->chunk_count >= POPULATE_FROM &&
+    unsigned group = index_of(span) / POPULATE_SPANS;
+    uint32_t bit = UINT32_C(1) << group;
+    if (!(chunk->touched & bit) && slab->chunk_count >= POPULATE_FROM &&
         slab->chunk_count < HUGE_FROM) {
-        tarry__memory_populate(span_start(span), SPAN_SIZE);
+        char *start = span_start(&chunk->spans[group * POPULATE_SPANS]);
+        tarry__memory_populate(start, (size_t)POPULATE_SPANS * SPAN_SIZE);
     }
-    chunk->touched_spans |= bit;
+    chunk->touched |= bit;
 }
 
 // A span for blocks of `size`, listed; NULL if there is no memory.

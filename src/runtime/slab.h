@@ -65,7 +65,7 @@ struct tarry__chunk {
     struct tarry__chunk *next, *previous; // in the slab's list, if it has a free span and is in use
     struct tarry__chunk *all_next, *all_previous; // in the list of all of the slab's
     uint32_t free_spans;                          // a bit each
-    uint32_t touched_spans;                       // those whose pages are there; a bit each
+    uint32_t touched; // groups of spans whose pages are there, or come in faults; a bit each
     struct tarry__span spans[TARRY__CHUNK_SPANS];
 };
 
