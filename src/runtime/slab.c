@@ -48,8 +48,12 @@ static char *span_first(const Span *span) {
 
 // ---- lists ----
 
+static size_t class_of(const Span *span) {
+    return tarry__block_class(span->size, TARRY__SLAB_STEP);
+}
+
 static void span_list(Slab *slab, Span *span) {
-    Span **head = &slab->with_room[tarry__block_class(span->size)];
+    Span **head = &slab->with_room[class_of(span)];
     span->next = *head;
     span->previous = NULL;
     if (*head) {
@@ -66,7 +70,7 @@ static void span_unlist(Slab *slab, Span *span) {
     if (span->previous) {
         span->previous->next = span->next;
     } else {
-        slab->with_room[tarry__block_class(span->size)] = span->next;
+        slab->with_room[class_of(span)] = span->next;
     }
     span->listed = false;
 }
@@ -261,7 +265,8 @@ static void returns_push(Slab *slab) {
     slab->returns.count = 0;
 }
 
-static void block_give_foreign(Slab *slab, Slab *owner, void *block, size_t size) {
+void tarry__block_give_foreign(Slab *slab, Chunk *chunk, void *block) {
+    Slab *owner = chunk->slab;
     if (slab->returns.owner != owner || slab->returns.count >= RETURNS_MAX) {
         returns_push(slab);
         slab->returns.owner = owner;
@@ -271,8 +276,9 @@ static void block_give_foreign(Slab *slab, Slab *owner, void *block, size_t size
         slab->returns.first = NULL;
     }
     const void **ahead = &slab->returns.ahead[slab->returns.count % TARRY__RETURNS_AHEAD];
-    tarry__memory_poison(block, size);
-    tarry__memory_unpoison(block, sizeof(Returned)); // `size` may be less
+    tarry__memory_poison((char *)block + sizeof(Returned),
+                         tarry__span_of(chunk, block)->size - sizeof(Returned));
+    tarry__memory_unpoison(block, sizeof(Returned)); // less may have been asked for
     *(Returned *)block = (Returned){slab->returns.first, *ahead};
     *ahead = block;
     slab->returns.first = block;
@@ -292,12 +298,12 @@ static void returned_take(Slab *slab) {
     }
 }
 
-static Span *span_with_room(Slab *slab, uint32_t size) {
-    Span **head = &slab->with_room[tarry__block_class(size)];
+static Span *span_with_room(Slab *slab, size_t class) {
+    Span **head = &slab->with_room[class];
     if (!*head) {
         returned_take(slab);
     }
-    return *head ? *head : span_new(slab, size);
+    return *head ? *head : span_new(slab, (uint32_t)(class + 1) * TARRY__SLAB_STEP);
 }
 
 void *tarry__block_take(Slab *slab, size_t size, size_t alignment) {
@@ -307,21 +313,13 @@ void *tarry__block_take(Slab *slab, size_t size, size_t alignment) {
     if (__builtin_expect(tarry__memory_fails(size), 0)) {
         return NULL;
     }
-    Span *span = span_with_room(slab, (uint32_t)tarry__block_size(size, alignment));
+    size = size > TARRY__SLAB_BLOCK_SIZE_MIN ? size : TARRY__SLAB_BLOCK_SIZE_MIN;
+    Span *span = span_with_room(slab, tarry__block_class(size, alignment));
     return span ? tarry__block_take_from(slab, span, size) : NULL;
 }
 
 void tarry__block_give(Slab *slab, void *block, size_t size, size_t alignment) {
-    if (!tarry__block_is_small(size, alignment)) {
-        tarry__memory_free(block);
-        return;
-    }
-    Chunk *chunk = tarry__chunk_of(block);
-    if (chunk->slab == slab) {
-        tarry__block_give_own(slab, chunk, block);
-    } else {
-        block_give_foreign(slab, chunk->slab, block, size);
-    }
+    tarry__block_give_quick(slab, block, size, alignment);
 }
 
 void tarry__slab_settle(Slab *slab) {

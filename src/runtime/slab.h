@@ -115,20 +115,17 @@ void tarry__span_is_full(struct tarry__slab *slab, struct tarry__span *span);
 void tarry__span_is_unkept(struct tarry__slab *slab, struct tarry__span *span);
 void tarry__span_got_room(struct tarry__slab *slab, struct tarry__span *span);
 void tarry__span_is_empty(struct tarry__slab *slab, struct tarry__span *span);
+// tarry__block_give_foreign gives back a block of another slab's chunk.
+void tarry__block_give_foreign(struct tarry__slab *slab, struct tarry__chunk *chunk, void *block);
 
 static inline bool tarry__block_is_small(size_t size, size_t alignment) {
     return size <= TARRY__SLAB_BLOCK_SIZE_MAX && alignment <= TARRY__SLAB_ALIGNMENT_MAX;
 }
 
-// How large the blocks are among which there is one for so many bytes.
-static inline size_t tarry__block_size(size_t size, size_t alignment) {
-    size_t step = alignment > TARRY__SLAB_STEP ? alignment : TARRY__SLAB_STEP;
-    size = size > TARRY__SLAB_BLOCK_SIZE_MIN ? size : TARRY__SLAB_BLOCK_SIZE_MIN;
-    return (size + step - 1) & ~(step - 1);
-}
-
-static inline size_t tarry__block_class(size_t block_size) {
-    return block_size / TARRY__SLAB_STEP - 1;
+// The class of the smallest blocks for so many bytes: every other one's sizes are multiples of 16.
+static inline size_t tarry__block_class(size_t size, size_t alignment) {
+    size_t class = (size + TARRY__SLAB_STEP - 1) / TARRY__SLAB_STEP - 1;
+    return class | (alignment > TARRY__SLAB_STEP);
 }
 
 static inline struct tarry__chunk *tarry__chunk_of(const void *block) {
@@ -179,8 +176,7 @@ static inline void tarry__block_give_own(struct tarry__slab *slab, struct tarry_
 static inline void *tarry__block_take_quick(struct tarry__slab *slab, size_t size,
                                             size_t alignment) {
     if (__builtin_expect(tarry__block_is_small(size, alignment), 1)) {
-        struct tarry__span *span =
-            slab->with_room[tarry__block_class(tarry__block_size(size, alignment))];
+        struct tarry__span *span = slab->with_room[tarry__block_class(size, alignment)];
         if (__builtin_expect(span != NULL, 1)) {
             bool fails = __builtin_expect(tarry__memory_fails(size), 0);
             return fails ? NULL : tarry__block_take_from(slab, span, size);
@@ -189,17 +185,23 @@ static inline void *tarry__block_take_quick(struct tarry__slab *slab, size_t siz
     return tarry__block_take(slab, size, alignment);
 }
 
-// A slab without chunks owns nothing.
+// tarry__block_give_small gives a block back that is small. A slab without chunks owns nothing.
+static inline void tarry__block_give_small(struct tarry__slab *slab, void *block) {
+    struct tarry__chunk *chunk = tarry__chunk_of(block);
+    if (__builtin_expect(slab->all && chunk->slab == slab, 1)) {
+        tarry__block_give_own(slab, chunk, block);
+    } else {
+        tarry__block_give_foreign(slab, chunk, block);
+    }
+}
+
 static inline void tarry__block_give_quick(struct tarry__slab *slab, void *block, size_t size,
                                            size_t alignment) {
-    if (__builtin_expect(tarry__block_is_small(size, alignment) && slab->all, 1)) {
-        struct tarry__chunk *chunk = tarry__chunk_of(block);
-        if (__builtin_expect(chunk->slab == slab, 1)) {
-            tarry__block_give_own(slab, chunk, block);
-            return;
-        }
+    if (__builtin_expect(tarry__block_is_small(size, alignment), 1)) {
+        tarry__block_give_small(slab, block);
+    } else {
+        tarry__memory_free(block);
     }
-    tarry__block_give(slab, block, size, alignment);
 }
 
 #endif

@@ -14,7 +14,8 @@
 //     Never cleared
 //   - NOTICE: the same, and the children of the scopes inside have yet to be told, by the task's own
 //     worker, which clears it after 3
-// and RESULT, constant: the pointer behind the future is there; REFUSED, set by the task itself: a
+// and two constants: RESULT, the pointer behind the future is there; SMALL, the task is a block of a
+// slab, at its begin; REFUSED, set by the task itself: a
 // wait of it has failed because of CANCELLED (link.h); ENDED, for reports: it has ended, and is SCHEDULED
 // only because its scope has not been told yet.
 //
@@ -57,6 +58,7 @@ enum tarry__task_state {
     TARRY__TASK_RESULT = 32,
     TARRY__TASK_REFUSED = 64,
     TARRY__TASK_ENDED = 128,
+    TARRY__TASK_SMALL = 256,
 };
 
 struct tarry_task {

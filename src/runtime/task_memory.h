@@ -13,6 +13,9 @@ static inline size_t tarry__task_lead(const struct tarry_function *function) {
     return function->alignment > header ? function->alignment : header;
 }
 
+_Static_assert(sizeof(struct tarry_task) >= TARRY__SLAB_ALIGNMENT_MAX,
+               "so a small one has no more lead");
+
 static inline size_t tarry__task_alignment(const struct tarry_function *function) {
     size_t header = _Alignof(struct tarry_task);
     return function->alignment > header ? function->alignment : header;
@@ -45,14 +48,17 @@ static inline void **tarry__task_result(struct tarry_task *task) {
 static inline struct tarry_task *tarry__task_new(struct tarry__slab *slab,
                                                  const struct tarry_function *function,
                                                  struct tarry_scope *scope, bool has_result) {
-    char *block = tarry__block_take_quick(slab, tarry__task_size(function, has_result),
-                                          tarry__task_alignment(function));
+    size_t size = tarry__task_size(function, has_result);
+    size_t alignment = tarry__task_alignment(function);
+    bool is_small = tarry__block_is_small(size, alignment);
+    char *block = tarry__block_take_quick(slab, size, alignment);
     if (__builtin_expect(!block, 0)) {
         return NULL;
     }
     struct tarry_task *task = (struct tarry_task *)(block + tarry__task_lead(function)) - 1;
     *task = (struct tarry_task){
-        .state = TARRY__TASK_SCHEDULED | (has_result ? TARRY__TASK_RESULT : 0u),
+        .state = TARRY__TASK_SCHEDULED | (has_result ? TARRY__TASK_RESULT : 0u) |
+                 (is_small ? TARRY__TASK_SMALL : 0u),
         .scope = scope,
         .function = function,
     };
@@ -60,11 +66,11 @@ static inline struct tarry_task *tarry__task_new(struct tarry__slab *slab,
 }
 
 static inline void tarry__task_free(struct tarry__slab *slab, struct tarry_task *task) {
-    const struct tarry_function *function = task->function;
-    bool has_result = tarry__task_state(task) & TARRY__TASK_RESULT;
-    char *block = (char *)(task + 1) - tarry__task_lead(function);
-    tarry__block_give_quick(slab, block, tarry__task_size(function, has_result),
-                            tarry__task_alignment(function));
+    if (__builtin_expect(tarry__task_state(task) & TARRY__TASK_SMALL, TARRY__TASK_SMALL)) {
+        tarry__block_give_small(slab, task);
+    } else {
+        tarry__memory_free((char *)(task + 1) - tarry__task_lead(task->function));
+    }
 }
 
 #endif

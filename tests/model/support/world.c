@@ -79,13 +79,19 @@ __attribute__((weak)) void tarry__memory_free(void *memory) {
 __attribute__((weak)) void *tarry__block_take(struct tarry__slab *slab, size_t size,
                                               size_t alignment) {
     (void)slab;
-    return model_memory_new(size, alignment);
+    return tarry__memory_new(size, alignment);
 }
 
 __attribute__((weak)) void tarry__block_give(struct tarry__slab *slab, void *block, size_t size,
                                              size_t alignment) {
-    (void)slab, (void)alignment;
-    model_memory_free(block, size);
+    (void)slab, (void)size, (void)alignment;
+    tarry__memory_free(block);
+}
+
+__attribute__((weak)) void tarry__block_give_foreign(struct tarry__slab *slab,
+                                                     struct tarry__chunk *chunk, void *block) {
+    (void)slab, (void)chunk;
+    tarry__memory_free(block);
 }
 
 __attribute__((weak)) void tarry__slab_destroy(struct tarry__slab *slab) {
