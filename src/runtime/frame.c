@@ -8,7 +8,7 @@
 // to those below. In an arm of a race too: arms are not a stack.
 //
 // The first frame of the slab is alone in its block: calls through pointers have no other. Those
-// above it, a recursion mostly, share blocks (is_shared), each twice as large as the one below:
+// above it, a recursion mostly, share blocks (is_shared), each GROWTH times as large as the one below:
 //   1. the first frame of a block lies behind the block's head, which says where the block ends in
 //      which the frame below lies
 //   2. the others lie behind each other, as they await each other: that a frame lies behind the one
@@ -38,6 +38,9 @@ typedef struct {
 } Block;
 
 enum {
+    // A call that does not fit takes a block, and its return gives it back: where half of all calls are the
+    // innermost, as in a walk over a tree, there should be few depths at which a block ends.
+    GROWTH = 4,
     BLOCK_SIZE_MAX = TARRY__SLAB_BLOCK_SIZE_MAX,
     // Of a frame that fits into a block: if it did not when it was made, it does not when it ends.
     SHARED_SIZE_MAX = BLOCK_SIZE_MAX - sizeof(Block) - sizeof(Frame),
@@ -109,7 +112,7 @@ static bool is_shared(struct tarry_context *cx, const struct tarry_function *fun
 // The first of a new block, which has room for others.
 static void *new_shared(struct tarry_context *cx, const struct tarry_function *function) {
     uint32_t needed = (uint32_t)(sizeof(Block) + sizeof(Frame)) + function->size;
-    uint32_t size = 2 * (needed > cx->frames_size ? needed : cx->frames_size);
+    uint32_t size = GROWTH * (needed > cx->frames_size ? needed : cx->frames_size);
     size = size < BLOCK_SIZE_MAX ? size : BLOCK_SIZE_MAX;
     Block *block = tarry__block_take_quick(&cx->worker->slab, size, _Alignof(Block));
     if (!block) {
@@ -151,7 +154,7 @@ static void free_shared(struct tarry_context *cx, Frame *frame) {
     }
     Block *block = (Block *)frame - 1;
     cx->frames_end = block->below_end;
-    cx->frames_size = block->size / 2;
+    cx->frames_size = block->size / GROWTH;
     tarry__block_give_quick(&cx->worker->slab, block, block->size, _Alignof(Block));
 }
 
