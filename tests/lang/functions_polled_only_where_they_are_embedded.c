@@ -35,6 +35,18 @@ static async int polled(int n) {
     return await embedded(n);
 }
 
+#ifndef __TARRYCC__ // what is made of it, for who reads this as plain C
+struct polled__future {
+    int result;
+    unsigned short state;
+    int n;
+};
+static bool polled__poll(struct polled__future *self, struct tarry_context *cx) {
+    (void)cx;
+    return polled(self->n) == 0;
+}
+#endif
+
 struct by_hand__future {
     int result;
     unsigned short state;
