@@ -159,6 +159,12 @@ bool tarry__reactor_try(struct tarry__reactor *reactor, struct tarry__operation 
     return ended;
 }
 
+void tarry__reactor_leave(struct tarry__reactor *reactor, int fd) {
+    if (tarry__watch_is_armed(reactor, fd)) {
+        tarry__watch_end(reactor, fd); // or later, when it has told in vain
+    }
+}
+
 void tarry__reactor_submit(struct tarry__reactor *reactor, struct tarry__operation *operation) {
     if (operation->state & TARRY__OPERATION_WATCH) {
         count(reactor,

@@ -233,6 +233,9 @@ static inline bool tarry__reactor_pending(struct tarry__reactor *reactor) {
     return reactor->functions->pending && reactor->functions->pending(reactor);
 }
 
+// tarry__reactor_leave: who has read from a descriptor will go on elsewhere. It is not watched here any more.
+void tarry__reactor_leave(struct tarry__reactor *reactor, int fd);
+
 // tarry__reactor_try makes one attempt at an operation that is not in flight, without ever waiting:
 // true when it ended, with `result` set (`done` is not called), false when it has to be submitted
 // to the same reactor, now. Between the two the descriptor counts as waited on, so that closing it

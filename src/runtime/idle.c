@@ -16,8 +16,12 @@ enum {
 };
 
 static const int64_t sentinel_ns = 1000000;
+// Where work is gathered: the wakes of one that has nothing else to do would have the kernel move the others about.
+static const int64_t sentinel_gathered_ns = 4000000;
 // What a look at a worker counts of the time since the last one, which may be long ago.
 static const int64_t look_ns_max = 2000000;
+// In one task for so long: nothing shall be gathered there.
+static const int64_t stuck_ns = 20000000;
 
 static unsigned parked_in(uint32_t counts) {
     return counts >> 16;
@@ -61,9 +65,11 @@ static void stack_remove(struct tarry__idle *idle, struct tarry_worker *worker,
 
 // ---- what there is to find ----
 
-// Whether `length` tasks of this worker would keep it for long, at its pace.
+// Whether `length` tasks of this worker would keep it for long, at its pace: very long, where work is gathered.
 static bool is_worth_sharing(struct tarry_worker *owner, size_t length) {
-    return (uint64_t)length * tarry__load(&owner->pace, relaxed) >= TARRY__IDLE_SHARE_NS;
+    bool gathered = tarry__gather_home(&owner->runtime->gather) != 0;
+    uint64_t least = gathered ? TARRY__GATHER_SHARE_NS : TARRY__IDLE_SHARE_NS;
+    return (uint64_t)length * tarry__load(&owner->pace, relaxed) >= least;
 }
 
 // Whether anything is there that is worth sharing; or, with `left_too`, anything that may be taken.
@@ -88,6 +94,9 @@ static bool look_at(struct tarry_worker *worker, int64_t now) {
     uint32_t polls = tarry__load(&worker->polls, relaxed);
     uint32_t done = polls - tarry__load(&place->polls_seen, relaxed);
     int64_t took = now - tarry__load(&place->seen_at, relaxed);
+    if (done == 0 && took >= stuck_ns) {
+        tarry__gather_end(&worker->runtime->gather);
+    }
     took = took < 0 ? 0 : took < look_ns_max ? took : look_ns_max; // 0: two looks at the same time
     uint32_t pace = (uint32_t)took / (done > 0 ? done : 1);
     bool waits = tarry__ring_length(&worker->ring) > 0;
@@ -197,6 +206,7 @@ static struct tarry_task *steal(struct tarry_worker *worker, struct tarry_worker
     if (is_worth_sharing(from, tarry__ring_length(&from->ring))) {
         task = tarry__ring_steal(&from->ring, &worker->ring);
         tarry__store(&worker->pace, tarry__load(&from->pace, relaxed), relaxed);
+        tarry__gather_note(&worker->gather.steals);
     }
     if (!task && recent_too && !tarry__recent_is_empty(&from->recent)) {
         task = tarry__recent_steal(&from->recent);
@@ -274,6 +284,10 @@ static void rise(struct tarry_worker *worker, bool seen_work) {
     worker->idle.watching = sentinel;
 }
 
+static int64_t watch_interval(struct tarry_runtime *runtime) {
+    return tarry__gather_home(&runtime->gather) ? sentinel_gathered_ns : sentinel_ns;
+}
+
 static void sleep_until(struct tarry_worker *worker, int64_t deadline) {
     int64_t timeout = 0;
     if (tarry__exchange(&worker->idle.sleep, ASLEEP, acq_rel) == AWAKE &&
@@ -309,7 +323,7 @@ bool tarry__idle_park(struct tarry_worker *worker, int64_t deadline) {
     tarry__lock_give(&idle->lock);
     bool seen_work = work_exists(runtime, !watched);
     if (!seen_work) {
-        int64_t next_watch = sentinel ? tarry__clock_now() + sentinel_ns : INT64_MAX;
+        int64_t next_watch = sentinel ? tarry__clock_now() + watch_interval(runtime) : INT64_MAX;
         sleep_until(worker, next_watch < deadline ? next_watch : deadline);
     }
     rise(worker, seen_work);

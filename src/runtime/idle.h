@@ -19,6 +19,9 @@
 // in the ring at TARRY__IDLE_CROWDED_LOOKS looks in a row, there is always more than one: each short,
 // but for as long as this goes on there is work for two, and they are worth sharing once.
 //
+// Where work is gathered (gather.h) a hundred times as much is left to its owner, and the sentinel
+// looks every four milliseconds.
+//
 // A worker that makes a task stealable while it runs another one, or that starts one task while
 // others wait, or has measured his pace, offers: it wakes a parked worker if none is searching, and
 // there is no sentinel, or more than TARRY__IDLE_FEW tasks in its ring and the injection queue are
@@ -39,7 +42,8 @@
 // A task is left if it is recent, or in a ring and not worth sharing, or if a worker has put it into
 // the injection queue, since so many lie in its ring. Who loads a tail also sees the
 // pace by which its owner judged (it was stored before, and Q2 acquires), or a newer one: then he
-// offers by that one later, or the sentinel looks again.
+// offers by that one later, or the sentinel looks again. So it is if one of the two takes work to be
+// gathered and the other does not: each worker offers after each look of its own.
 //   - P2 saw none parked: the Q1 of whoever parks next comes later, so its Q2 sees the task; or, if
 //     it is left, that worker becomes the sentinel, since the offering worker is busy. That one looks
 //     every millisecond, and P1 of a task that is recent or injected need be no more than a release.

@@ -53,7 +53,7 @@ bool tarry__mailbox_empty(struct tarry_worker *worker) {
         reversed_tasks(tarry__exchange(&worker->mailbox.tasks, NULL, acquire));
     while (task) {
         struct tarry_task *next = task->next;
-        tarry__task_queue_push(&worker->queue, task);
+        tarry__worker_receive(worker, task);
         task = next;
     }
     struct tarry__post *post =

@@ -11,6 +11,7 @@ typedef struct tarry__wait Wait;
 static void done(struct tarry__operation *operation) {
     Wait *wait = (Wait *)((char *)operation - offsetof(Wait, operation));
     struct tarry_task *task = wait->task;
+    tarry__gather_note(&tarry__worker_current->gather.waits);
     wait->operation.phase = TARRY__WAIT_ENDED_PINNED;
     if (tarry__task_state_wake(task, 0)) {
         wait->operation.phase = TARRY__WAIT_ENDED;
@@ -19,8 +20,26 @@ static void done(struct tarry__operation *operation) {
     }
 }
 
+// Where work is gathered, and elsewhere (gather.h): the wait is for the worker at home to begin. In a race the other arms may
+// bind the task to this one.
+static bool goes_home(Wait *wait, struct tarry_context *cx) {
+    struct tarry_worker *worker = cx->worker;
+    uint32_t home = tarry__gather_home(&worker->runtime->gather);
+    if (__builtin_expect(home == 0, 1) || home == worker->index + 1u || cx->task->pin > 0 ||
+        cx->races > 0) {
+        return false;
+    }
+    tarry__reactor_leave(&worker->reactor, wait->operation.fd);
+    tarry__worker_move(&worker->runtime->workers[home - 1], cx->task);
+    cx->woken = true;
+    return true;
+}
+
 static bool begin(Wait *wait, struct tarry_context *cx) {
     bool cancelled = tarry__is_cancelled(cx);
+    if (!cancelled && wait->operation.phase == TARRY__WAIT_NEW && goes_home(wait, cx)) {
+        return false;
+    }
     if ((cancelled || wait->operation.phase == TARRY__WAIT_NEW) && !tarry__budget_spend(cx)) {
         return false;
     }

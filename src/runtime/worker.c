@@ -244,6 +244,9 @@ static void look(Worker *worker, bool reactor_too) {
     if (worker->index == 0 && now >= worker->runtime->report_at) {
         tarry__runtime_attend(worker->runtime, now);
     }
+    if (!tarry__runtime_is_single(worker->runtime)) {
+        tarry__gather_look(worker->runtime, now);
+    }
     adapt(worker, now);
     worker->unoffered = !tarry__runtime_is_single(worker->runtime); // its pace may be another one
 }
@@ -318,11 +321,14 @@ static void park(Worker *worker) {
     if (worker->watched) {
         tarry__store(&worker->busy_with, NULL, relaxed);
     }
+    int64_t began = tarry__runtime_is_single(worker->runtime) ? 0 : tarry__clock_now();
     bool slept = tarry__idle_park(worker, deadline); // and asked the reactor, then
     if (worker->watched && worker->idle.watching) {
         tarry__watch_look(worker);
     }
     worker->looked = tarry__clock_now();
+    tarry__store(&worker->gather.slept,
+                 tarry__load(&worker->gather.slept, relaxed) + worker->looked - began, relaxed);
     worker->polls_looked = tarry__load(&worker->polls, relaxed);
     tarry__store(&worker->pace, TARRY__IDLE_PACE_UNKNOWN, relaxed); // of what comes now
     look(worker, !slept);

@@ -24,6 +24,7 @@
 #include "reactor/reactor.h"
 #include "runtime/blocking.h"
 #include "runtime/clock.h"
+#include "runtime/gather.h"
 #include "runtime/idle.h"
 #include "runtime/injection.h"
 #include "runtime/mailbox.h"
@@ -74,6 +75,7 @@ struct tarry_worker {
     struct tarry__watch_place watch;
     struct tarry__mailbox mailbox;
     struct tarry__idle_place idle;
+    struct tarry__gather_place gather;
     struct tarry__clock_place clock; // partly the owner's
 };
 
@@ -103,6 +105,7 @@ struct tarry_runtime {
     // ---- shared while it runs ----
     _Atomic uint32_t guests; // foreign threads that are waking a task
     struct tarry__idle idle;
+    struct tarry__gather gather;
     struct tarry__injection injection;
     struct tarry__runtime_clock clock;
 };
@@ -170,10 +173,13 @@ static inline struct tarry_task *tarry__worker_running(const struct tarry_worker
     return tarry__load(&worker->running, relaxed);
 }
 
+// A task's `pin` while it is on its way to another worker (tarry__worker_move): more than there are reasons.
+enum { TARRY__PIN_MOVES = 1 << 15 };
+
 // tarry__worker_pin binds a task, which the caller may schedule or is running, to `worker`, one
 // reason more.
 static inline void tarry__worker_pin(struct tarry_worker *worker, struct tarry_task *task) {
-    assert(task->pin < UINT16_MAX);
+    assert(task->pin < TARRY__PIN_MOVES - 1);
     if (task->pin++ == 0) {
         task->worker = worker->index; // stays while it is pinned: others may read it
     }
@@ -185,9 +191,24 @@ static inline void tarry__worker_unpin(struct tarry_task *task) {
     task->pin--;
 }
 
+// tarry__worker_move sends a task that is being polled, bound to no worker, and will be queued behind this poll, to another
+// worker: it is bound to that one until it comes out of its mailbox there.
+static inline void tarry__worker_move(struct tarry_worker *to, struct tarry_task *task) {
+    assert(task->pin == 0);
+    task->pin = TARRY__PIN_MOVES;
+    task->worker = to->index;
+}
+
 // tarry__worker_schedule puts a task, whose scheduling the caller owns, into the right queue, as
 // the last. `worker` is the calling thread's. _recent: as the next, if it may be.
 void tarry__worker_schedule(struct tarry_worker *worker, struct tarry_task *task);
 void tarry__worker_schedule_recent(struct tarry_worker *worker, struct tarry_task *task);
+// tarry__worker_receive: the same with a task out of the mailbox.
+static inline void tarry__worker_receive(struct tarry_worker *worker, struct tarry_task *task) {
+    if (task->pin == TARRY__PIN_MOVES) {
+        task->pin = 0;
+    }
+    tarry__task_queue_push(&worker->queue, task);
+}
 
 #endif
