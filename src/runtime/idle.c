@@ -94,7 +94,7 @@ static bool look_at(struct tarry_worker *worker, int64_t now) {
     uint32_t polls = tarry__load(&worker->polls, relaxed);
     uint32_t done = polls - tarry__load(&place->polls_seen, relaxed);
     int64_t took = now - tarry__load(&place->seen_at, relaxed);
-    if (done == 0 && took >= stuck_ns) {
+    if (done == 0 && took >= stuck_ns && tarry__worker_running(worker)) {
         tarry__gather_end(&worker->runtime->gather);
     }
     took = took < 0 ? 0 : took < look_ns_max ? took : look_ns_max; // 0: two looks at the same time
