@@ -107,6 +107,7 @@ struct tarry_context {
     bool woken;                  // the task has to be polled again, though nobody else wakes it
     uintptr_t frames_end;        // where the block ends in which `frame` lies with others, behind each other; 0: not known, or none
     uint32_t frames_size;        // of the block of frames made last
+    uint32_t calls;              // of poll functions of separate frames, ever; some of them take one from the budget
 };
 
 // ---- called by generated code only ----
@@ -166,11 +167,17 @@ static inline bool tarry__stack_is_low(const struct tarry_context *cx) {
 // A future larger than this is never on the C stack: what looks at the stack's depth looks before the future is there.
 enum { TARRY__DIRECT_SIZE_MAX = 8192 };
 
+// Calls are cheaper than waits, and who yields in the midst of a recursion has to find its blocks of frames again: each
+// eighth call takes one from the budget, so that a task of nothing but calls lets others run too.
+static inline bool tarry__call_spends(struct tarry_context *cx) {
+    return ++cx->calls % 8 != 0 || cx->budget-- > 0;
+}
+
 // tarry__frame_poll polls such a future at once, by a call, where the stack and the budget allow it: true if it has ended. Else as
 // after tarry__frame_enter: the caller sets its state and returns false. `function` is the future's.
 static inline bool tarry__frame_poll(struct tarry_context *cx, void *future, const struct tarry_function *function) {
     struct tarry_frame *frame = (struct tarry_frame *)future - 1;
-    if (tarry__stack_is_low(cx) || cx->budget-- <= 0) {
+    if (tarry__stack_is_low(cx) || !tarry__call_spends(cx)) {
         tarry__frame_enter(cx, future);
         return false;
     }
@@ -196,7 +203,7 @@ void tarry__deep_call(struct tarry_context *cx, const struct tarry_function *fun
 // tarry__call_poll polls what f__call left in cx->entered, as tarry__frame_poll does.
 static inline bool tarry__call_poll(struct tarry_context *cx) {
     struct tarry_frame *frame = cx->entered;
-    if (tarry__stack_is_low(cx) || cx->budget-- <= 0) {
+    if (tarry__stack_is_low(cx) || !tarry__call_spends(cx)) {
         return false;
     }
     cx->entered = NULL;
