@@ -165,6 +165,15 @@ static bool epoll_unwatch(struct tarry__reactor *reactor, int fd) {
     return true;
 }
 
+// A file that is always "ready" was polled on this reactor, so that the kernel knew it.
+static bool is_refused(struct tarry__operation *operation) {
+    if (!(operation->state & TARRY__OPERATION_UNTRIED) || !tarry__operation_is_file(operation)) {
+        return false;
+    }
+    operation->result = -EPERM;
+    return true;
+}
+
 static void serve(struct tarry__reactor *reactor, int fd, uint32_t events) {
     bool waiting = false;
     if (tarry__watch_is_armed(reactor, fd)) {
@@ -182,7 +191,7 @@ static void serve(struct tarry__reactor *reactor, int fd, uint32_t events) {
         bool possible = events & (wanted | EPOLLERR | EPOLLHUP) && !(wanted & blocked);
         if (possible && operation->state & TARRY__OPERATION_WATCHED) {
             tarry__watch_serve(reactor, operation);
-        } else if (possible && tarry__try(reactor, operation)) {
+        } else if (possible && (tarry__try(reactor, operation) || is_refused(operation))) {
             tarry__finish(reactor, operation, operation->result);
         } else {
             waiting |= !(operation->state & TARRY__OPERATION_WATCHED);

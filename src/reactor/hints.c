@@ -87,23 +87,24 @@ bool tarry__hints_in_vain(struct tarry__reactor *reactor, struct tarry__operatio
 
 // ---- what it is ----
 
-// A write that failed is made again as on a socket, or what raises the signal that is due.
-static bool is_attempt(const struct tarry__operation *operation, int64_t result) {
-    return operation->opcode == TARRY__OP_READ ? result != -EOPNOTSUPP
-                                               : result >= 0 || result == -EAGAIN;
+// -EPIPE: made again, as on a socket, or as what raises the signal that is due. Any other error was perhaps a socket's, which
+// says it once. -EPERM may be a sandbox's, which does not know the call.
+static bool is_attempt(int64_t result) {
+    return result != -EOPNOTSUPP && result != -EPIPE && result != -EPERM;
 }
 
 bool tarry__hints_try(struct tarry__reactor *reactor, struct tarry__operation *operation) {
     bool is_transfer = operation->opcode == TARRY__OP_READ || operation->opcode == TARRY__OP_WRITE;
     const unsigned is_known = TARRY__OPERATION_NOT_SOCKET | TARRY__OPERATION_WATCHED;
-    if (!is_transfer || operation->state & is_known) {
+    // Of no bytes: an empty packet, if it is a socket.
+    if (!is_transfer || operation->size == 0 || operation->state & is_known) {
         return tarry__operation_try(operation);
     }
     _Atomic uint8_t *hints = hints_of(reactor, operation->fd);
     unsigned known = tarry__load(hints, relaxed);
     if (known & OTHER && ++reactor->guessed % GUESSED_MAX != 0) {
         int64_t result = tarry__operation_try_other(operation);
-        if (is_attempt(operation, result)) {
+        if (is_attempt(result)) {
             return tarry__operation_ended(operation, result);
         }
         known = result == -EOPNOTSUPP ? (known & ~(unsigned)OTHER) | UNKNOWN : known;

@@ -21,7 +21,7 @@ static void done(struct tarry__operation *operation) {
 }
 
 // Where work is gathered, and elsewhere (gather.h): the wait is for the worker at home to begin. In a race the other arms may
-// bind the task to this one.
+// bind the task to this one; so may what else is polled behind this by a future written by hand, and then it stays.
 static bool goes_home(Wait *wait, struct tarry_context *cx) {
     struct tarry_worker *worker = cx->worker;
     uint32_t home = tarry__gather_home(&worker->runtime->gather);
@@ -30,7 +30,7 @@ static bool goes_home(Wait *wait, struct tarry_context *cx) {
         return false;
     }
     tarry__reactor_leave(&worker->reactor, wait->operation.fd);
-    tarry__worker_move(&worker->runtime->workers[home - 1], cx->task);
+    worker->going_home = cx->task;
     cx->woken = true;
     return true;
 }

@@ -321,14 +321,17 @@ static void park(Worker *worker) {
     if (worker->watched) {
         tarry__store(&worker->busy_with, NULL, relaxed);
     }
-    int64_t began = tarry__runtime_is_single(worker->runtime) ? 0 : tarry__clock_now();
+    bool single = tarry__runtime_is_single(worker->runtime);
+    int64_t began = single ? 0 : tarry__clock_now();
     bool slept = tarry__idle_park(worker, deadline); // and asked the reactor, then
     if (worker->watched && worker->idle.watching) {
         tarry__watch_look(worker);
     }
     worker->looked = tarry__clock_now();
-    tarry__store(&worker->gather.slept,
-                 tarry__load(&worker->gather.slept, relaxed) + worker->looked - began, relaxed);
+    if (!single) {
+        int64_t slept_before = tarry__load(&worker->gather.slept, relaxed);
+        tarry__store(&worker->gather.slept, slept_before + worker->looked - began, relaxed);
+    }
     worker->polls_looked = tarry__load(&worker->polls, relaxed);
     tarry__store(&worker->pace, TARRY__IDLE_PACE_UNKNOWN, relaxed); // of what comes now
     look(worker, !slept);
@@ -348,6 +351,14 @@ static void task_end(Worker *worker, Task *task) {
         tarry__scope_child_end(worker, task);
     } else {
         tarry__runtime_root_ended(worker);
+    }
+}
+
+static __attribute__((noinline)) void go_home(Worker *worker, Task *task) {
+    uint32_t home = tarry__gather_home(&worker->runtime->gather);
+    worker->going_home = NULL;
+    if (home > 0 && home != worker->index + 1u && task->pin == 0) {
+        tarry__worker_move(&worker->runtime->workers[home - 1], task);
     }
 }
 
@@ -372,6 +383,9 @@ static inline void run(Worker *worker, Task *task, struct tarry_context *cx) {
     if (ended) {
         task_end(worker, task);
     } else if (cx->woken || tarry__task_state_stop(task)) {
+        if (__builtin_expect(worker->going_home == task, 0)) {
+            go_home(worker, task);
+        }
         tarry__worker_schedule(worker, task);
     }
 }

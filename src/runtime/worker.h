@@ -50,6 +50,7 @@ struct tarry_worker {
     int64_t looked;      // when the last look was
     uint32_t polls_looked; // `polls` then
     struct tarry__task_queue queue;
+    struct tarry_task *going_home; // wants to be moved there behind this poll (gather.h)
     struct {
         struct tarry_scope *scope;
         struct tarry_task *first; // the last one to end; linked by `next`. NULL: none
@@ -191,8 +192,8 @@ static inline void tarry__worker_unpin(struct tarry_task *task) {
     task->pin--;
 }
 
-// tarry__worker_move sends a task that is being polled, bound to no worker, and will be queued behind this poll, to another
-// worker: it is bound to that one until it comes out of its mailbox there.
+// tarry__worker_move sends a task that has been polled, is bound to no worker, and is about to be queued, to another worker:
+// it is bound to that one until it comes out of its mailbox there.
 static inline void tarry__worker_move(struct tarry_worker *to, struct tarry_task *task) {
     assert(task->pin == 0);
     task->pin = TARRY__PIN_MOVES;

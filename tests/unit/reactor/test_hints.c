@@ -5,6 +5,7 @@
 #include "base/system.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <pty.h>
 #include <signal.h>
 
@@ -163,8 +164,59 @@ static void file(int flags) {
     close(numbers[1]);
 }
 
+// One that is always "ready", and that this reactor's kernel side knows all the same, since it was polled: no read of it waits.
+static void polled_file(void) {
+    int fd = open("/proc/self/mounts", O_RDONLY | O_CLOEXEC);
+    CHECK(fd >= 0);
+    for (int i = 0; i < SURE; i++) {
+        struct counted one;
+        submit(reactor, &one, TARRY__OP_POLL, fd, NULL, POLLPRI);
+        tarry__reactor_wait(reactor, 0);
+        tarry__reactor_cancel(reactor, &one.operation);
+        finish(reactor, &one);
+        char buffer[16];
+        int64_t result = transfer(TARRY__OP_READ, fd, buffer, sizeof buffer);
+        CHECK(result >= 0 || result == -EPERM);
+    }
+    close(fd);
+}
+
+static int udp_socket(struct sockaddr_in *out_address) {
+    *out_address = (struct sockaddr_in){.sin_family = AF_INET,
+                                        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof *out_address;
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    CHECK(fd >= 0);
+    CHECK_EQUAL(bind(fd, (struct sockaddr *)out_address, length), 0);
+    CHECK_EQUAL(getsockname(fd, (struct sockaddr *)out_address, &length), 0);
+    return fd;
+}
+
+// Packets through a socket that has a pipe's number: one of no bytes is sent, and what came of an earlier one is said.
+static void packets(void) {
+    int numbers[2];
+    pipe_pair(numbers, 0);
+    CHECK_EQUAL(transfer(TARRY__OP_WRITE, numbers[1], "x", 1), 1);
+    expect_read(numbers[0], "x");
+    struct sockaddr_in address, own;
+    int receiver = udp_socket(&address), sender = udp_socket(&own);
+    CHECK_EQUAL(connect(sender, (struct sockaddr *)&address, sizeof address), 0);
+    CHECK_EQUAL(dup2(sender, numbers[1]), numbers[1]);
+    close(sender);
+    char byte;
+    CHECK_EQUAL(transfer(TARRY__OP_WRITE, numbers[1], "", 0), 0);
+    CHECK_EQUAL(recv(receiver, &byte, 1, MSG_DONTWAIT), 0);
+    close(receiver);
+    CHECK_EQUAL(send(numbers[1], "x", 1, 0), 1);
+    CHECK_EQUAL(transfer(TARRY__OP_WRITE, numbers[1], "x", 1), -ECONNREFUSED);
+    close(numbers[0]);
+    close(numbers[1]);
+}
+
 static void all(void) {
     fixture_init(&fixture);
+    polled_file();
+    packets();
     for (int i = 0; i < 2; i++) {
         int numbers[2];
         kinds(numbers, i ? O_NONBLOCK : 0);

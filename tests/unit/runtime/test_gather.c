@@ -3,6 +3,7 @@
 #include "runtime/gather.h"
 
 #include <string.h>
+#include <unistd.h>
 #include <tarry.h>
 
 #include "future.h"
@@ -172,6 +173,59 @@ static void tasks_go_home(void) {
     tarry_runtime_free(runtime);
 }
 
+// A future written by hand, which polls two others: the first wants to be somewhere else, the second binds the task here.
+struct read_and_sleep__future {
+    int result;
+    unsigned short state;
+    int fd;
+    bool has_read, has_slept;
+    char byte;
+    struct tarry_read__future read;
+    struct tarry_sleep__future sleep;
+};
+bool read_and_sleep__poll(void *future, struct tarry_context *cx);
+extern const struct tarry_function read_and_sleep__function;
+async int read_and_sleep(int fd);
+
+bool read_and_sleep__poll(void *future, struct tarry_context *cx) {
+    struct read_and_sleep__future *self = future;
+    if (self->state == 0) {
+        self->read = (struct tarry_read__future){.fd = self->fd, .buffer = &self->byte, .size = 1};
+        self->sleep = (struct tarry_sleep__future){.duration = TARRY_MS(1)};
+        self->has_read = self->has_slept = false;
+        self->state = 1;
+    }
+    self->has_read = self->has_read || tarry_read__poll(&self->read, cx);
+    self->has_slept = self->has_slept || tarry_sleep__poll(&self->sleep, cx);
+    self->result = (int)self->read.result;
+    return self->has_read && self->has_slept;
+}
+
+const struct tarry_function read_and_sleep__function =
+    TARRY_FUTURE(read_and_sleep, TARRY_FUTURE_RESULT(read_and_sleep));
+
+static async int stay(void) {
+    int ends[2];
+    CHECK(pipe(ends) == 0);
+    for (int i = 0; i < 20; i++) {
+        CHECK(await tarry_write(ends[1], "x", 1) == 1);
+        unsigned here = tarry__worker_current->index;
+        tarry__store(&runtime->gather.home, here == 0 ? 2 : 1, relaxed);
+        CHECK(await read_and_sleep(ends[0]) == 1);
+    }
+    tarry_close(ends[0]);
+    tarry_close(ends[1]);
+    return 0;
+}
+
+static void bound_behind_the_wait(void) {
+    CHECK(tarry_runtime_new(&(struct tarry_options){.workers = 2}, &runtime) == 0);
+    struct stay__future future = {0};
+    int result = -1;
+    CHECK(tarry_runtime_run(runtime, &stay__function, &future, &result) == 0 && result == 0);
+    tarry_runtime_free(runtime);
+}
+
 int main(void) {
     one_does_more();
     two_do_more();
@@ -179,5 +233,6 @@ int main(void) {
     other_work_comes();
     ordinary_work_is_left_alone();
     tasks_go_home();
+    bound_behind_the_wait();
     return 0;
 }
