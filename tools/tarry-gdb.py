@@ -995,11 +995,18 @@ It is not met when the function goes on behind an await; a plain `break FUNCTION
     def invoke(self, argument, from_tty):
         symbol = gdb.lookup_global_symbol(argument + "__poll") or gdb.lookup_static_symbol(argument + "__poll")
         if symbol is None:
-            raise Trouble(f"No async function is called '{argument}'.")
+            self.break_where_inlined(argument)
+            return
         lines = [line for line in lines_of(symbol) if line > symbol.line]
         if not lines:
             raise Trouble(f"'{argument}' has no lines.")
         gdb.Breakpoint(source=symbol.symtab.filename, line=min(lines))
+
+    def break_where_inlined(self, name):
+        """Of a function that is only embedded, optimised code may have no other than in those who await it."""
+        if gdb.lookup_global_symbol(name + "__function") is None and gdb.lookup_static_symbol(name + "__function") is None:
+            raise Trouble(f"No async function is called '{name}'.")
+        gdb.Breakpoint(name + "__poll")
 
 
 gdb.events.new_objfile.connect(forget)

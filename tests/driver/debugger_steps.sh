@@ -235,3 +235,25 @@ sed '/^== locals/,$d' out | awk '/^==/ { printf "%s ", line } /^[0-9]+\t/ { line
 is lines "12 13 14 15 13 14 15 13 17 18 "
 sed '1,/^== locals/d' out >locals
 grep -q '^total = 22$' locals || fail "total is not 22: $(cat locals)"
+
+# A function that is only embedded has in optimised code no other place than where it is awaited.
+cat >inlined.c <<'END2'
+#include <stdio.h>
+#include <tarry.h>
+
+static async int inlined(int n) {
+    printf("%d\n", n);
+    await tarry_yield();
+    return n - 3;
+}
+
+async int main(void) {
+    return await inlined(3);
+}
+END2
+"$TARRYCC" -g -O2 -Wall inlined.c -o inlined
+gdb -q -nx -batch -iex "source $ROOT/tools/tarry-gdb.py" -ex 'tarry break inlined' -ex run ./inlined >out 2>&1 || fail "$(cat out)"
+grep -q '^Thread 1 .* hit Breakpoint 1, inlined__poll' out || fail "no stop in the inlined function: $(cat out)"
+grep -q '^[45][[:space:]]' out || fail "not where it begins: $(cat out)"
+gdb -q -nx -batch -iex "source $ROOT/tools/tarry-gdb.py" -ex 'tarry break nothing' ./inlined >out 2>&1 || true
+grep -q "No async function is called 'nothing'" out || fail "$(cat out)"
