@@ -1,6 +1,8 @@
 // What the last operations on a descriptor's number were like. Hints, for the number may be another file's by now: those that
-// are wrong cost a system call, or two.
-//   DRAINED   the last read of a socket returned less than was asked for: took all there was
+// are wrong cost a system call, or two. With one exception: where a number was given up by close(2), not by tarry_close, and
+// poll(2) never calls the new file ready though a read would return (a FIFO that was opened without blocking and has no writer
+// yet; what listens; what cannot be read), a read may wait for what poll(2) waits for, with io_uring.
+//   DRAINED   the last read of a socket waited, and returned less than was asked for: took all there was
 //   OTHER     no socket: one attempt is one system call then, not two
 //   UNKNOWN   but it cannot be asked without asking whether it is a socket
 // and how many attempts in a row were in vain, up to VAIN_SURE, of those behind a read that drained a socket (in units of
@@ -56,7 +58,7 @@ void tarry__hints_note_read(struct tarry__reactor *reactor,
         _Atomic uint8_t *hints = hints_of(reactor, operation->fd);
         unsigned known = tarry__load(hints, relaxed);
         unsigned vain = at_once ? vain_bits(known) : 0;
-        bool is_short = operation->result > 0 && operation->result < operation->size &&
+        bool is_short = !at_once && operation->result > 0 && operation->result < operation->size &&
                         !(operation->state & TARRY__OPERATION_NOT_SOCKET);
         known &= ~(vain | DRAINED);
         note(hints, is_short ? known | DRAINED : known);

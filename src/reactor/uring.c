@@ -511,6 +511,7 @@ static bool is_final(struct tarry__reactor *reactor, struct tarry__operation *op
             return true;
         }
         operation->state |= TARRY__OPERATION_NOT_SOCKET;
+        operation->state &= (uint16_t)~TARRY__OPERATION_UNTRIED; // that was said of another file
         return false;
     case -EINTR:
         return false;
