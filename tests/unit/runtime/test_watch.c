@@ -58,9 +58,11 @@ int main(void) {
     }
     CHECK(pipe(report) == 0 && fcntl(report[0], F_SETFL, O_NONBLOCK) == 0);
     CHECK(dup2(report[1], 2) == 2);
-    int error = tarry_runtime_run(runtime, &spin__function, &(struct spin__future){0}, &result);
-    dup2(saved, 2);
-    CHECK(error == 0 && result == 7);
+    if (runtime->worker_count > 1) { // else there is nobody who could watch
+        int error = tarry_runtime_run(runtime, &spin__function, &(struct spin__future){0}, &result);
+        dup2(saved, 2);
+        CHECK(error == 0 && result == 7);
+    }
     tarry_runtime_free(runtime);
     return 0;
 }
