@@ -120,7 +120,8 @@ _Async ssize_t tarry_write_all(int fd, const void *buffer,
 // else. Returns 0; -EBADF; -ENOMEM with nothing closed;
 // -EIO and the like from close(2), the descriptor being closed all the same. An ordinary function: never suspends. From any
 // worker of the runtime whose tasks wait; on other threads it is close(2). Closing a descriptor that tasks wait on by other
-// means (close(2), fclose) leaves them waiting.
+// means (close(2), fclose) leaves them waiting; and a read of the next file of that number may wait until poll(2) calls it
+// ready, which a FIFO without a writer is not, though the read would return.
 int tarry_close(int fd);
 
 // A buffered reader over a descriptor. It lies where the caller puts it. One task at a time. Every field is private.

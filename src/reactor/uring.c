@@ -273,7 +273,7 @@ static void prepare_write(const struct uring *self, const struct tarry__operatio
     }
 }
 
-// What has nothing for now, and is no socket, is read faster by a poll and a call of our own; and a read in non-blocking mode is
+// What is empty, and is no socket, is read faster by a poll and a call of our own; and a read in non-blocking mode is
 // ended at once.
 static bool begins_with_poll(const struct uring *self, const struct tarry__operation *operation) {
     const unsigned cannot_wait = TARRY__OPERATION_STARTED | TARRY__OPERATION_POOLED;

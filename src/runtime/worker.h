@@ -50,7 +50,8 @@ struct tarry_worker {
     int64_t looked;      // when the last look was
     uint32_t polls_looked; // `polls` then
     struct tarry__task_queue queue;
-    struct tarry_task *going_home; // wants to be moved there behind this poll (gather.h)
+    struct tarry_task *
+        going_home; // wants to be moved there behind this poll (gather.h); compared only, for it may have ended
     struct {
         struct tarry_scope *scope;
         struct tarry_task *first; // the last one to end; linked by `next`. NULL: none
