@@ -324,7 +324,7 @@ class Runner:
 
     def add_unit_tests(self):
         for name, path in self.find("unit", ".c"):
-            if not os.path.basename(path).startswith("test_") or not self.wanted(name):
+            if not os.path.basename(path).startswith("test_"):
                 continue
             expectations = Expectations(path)
             is_compiler = name.startswith("unit/compiler/")
@@ -452,6 +452,9 @@ class Runner:
         wrong = compare_errors(path, expectations.errors, err)
         if status != fails:
             wrong.append(f"{describe(status)}, not {int(fails)}")
+        rule, named = re.match(r"L\d+(?=_)", os.path.basename(path)), re.findall(r"\[(L\d+)[],]", err)
+        if rule and named and rule[0] not in named:  # if none is, all messages are the compiler's own
+            wrong.append(f"no message names the rule {rule[0]}")
         if os.path.exists(output) and fails:
             wrong.append("an object file was left behind")
         self.check_left_behind(folder)
@@ -655,6 +658,10 @@ def main():
     for add in (runner.add_scripts, runner.add_unit_tests, runner.add_stress_tests, runner.add_differential_tests,
                 runner.add_models, runner.add_error_tests, runner.add_lang_tests, runner.add_lang_tests_of_further_compilers):
         add()
+    for part in runner.arguments.names:
+        if not any(part in test.name for test in runner.tests):
+            more = "" if runner.arguments.long else "; --long has more"
+            print(f"no test's name contains '{part}' (--list names them all{more})", file=sys.stderr)
     if runner.arguments.list:
         print("\n".join(test.name for test in runner.tests))
         return 0
