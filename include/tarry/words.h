@@ -1,6 +1,7 @@
 // The ten words. Compiled by tarrycc each becomes its reserved spelling, which tarrycc looks for only where the grammar
 // allows it. Read by anything else (clangd, an IDE, a linter, gcc -fsyntax-only) each becomes plain C of the same shape, so
-// that every source parses and type-checks; a real compile then stops with "compile this file with tarrycc".
+// that every source parses and type-checks; a real compile then stops with "compile this file with tarrycc", unless nothing
+// is used of Tarry but async functions that await each other: those plain C may call, and gets them run one after the other.
 //
 // Words that stand before a parenthesis are function-like macros: a variable called `parallel` stays what it is.
 // Define TARRY_NO_KEYWORDS to have only the reserved spellings (_Async, _Await, ...).
@@ -76,7 +77,7 @@ bool tarry__plain_word(void) TARRY__LIBRARY;
 #define _Fair
 #define TARRY_FAIR
 #define _When(...) if (((void)(__VA_ARGS__), tarry__plain_word()))
-#define _Blocking(...) (__VA_ARGS__)
+#define _Blocking(...) (tarry__plain_word(), __VA_ARGS__)
 #define _Defer while (tarry__plain_word())
 
 #ifndef TARRY_NO_KEYWORDS
