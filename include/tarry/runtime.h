@@ -10,7 +10,10 @@
 //                                 most, 1 to 65536; default: 512
 //     TARRY_BLOCKING_IDLE=MS      milliseconds after which a thread of the blocking pool that has
 //                                 nothing to do ends, 0 to 1000000000; default: 10000
+//     TARRY_REPORT_BUSY=MS        milliseconds that a task may keep its worker before a report
+//                                 names it, 1 to 1000000000; default, and 0: no reports
 //
+// An empty one counts as not set; a bad one ends the program with status 2, and says why.
 // Several runtimes may live side by side in one process; they share nothing.
 //
 // Threads and signals. The thread that calls tarry_runtime_run is worker 0 and keeps its signal

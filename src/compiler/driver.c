@@ -35,6 +35,7 @@ static const char help_text[] =
     "  --dump=PASS    print what a pass made: %s\n"
     "  --frames       print how large each future is, and what takes the room\n"
     "  -Wframe=BYTES  warn of each future larger than that\n"
+    "  -Wno-tarry-NAME, -Werror=tarry-NAME: its own warnings, as the messages name them\n"
     "  --launch CC... use this compiler; the first word, where another program calls tarrycc\n"
     "                 in front of its compiler (CMake's C_COMPILER_LAUNCHER)\n"
     "  --version      print the versions of the compiler and of Tarry\n"
@@ -44,7 +45,9 @@ static const char help_text[] =
     "                 otherwise gcc or clang, the first on the PATH\n"
     "  TARRY_HOME     the prefix Tarry is installed in, if it is not to be found by itself\n"
     "\n"
-    "  CC=tarrycc make       tarrycc hello.c -o hello && ./hello\n";
+    "  CC=tarrycc make       tarrycc hello.c -o hello && ./hello\n"
+    "\n"
+    "man tarrycc has it all, also what programs look at: TARRY_WORKERS, TARRY_REACTOR, ...\n";
 
 // ---- async words ----
 
@@ -82,8 +85,9 @@ static bool has_async_words(const struct buffer *text) {
 // Whether a text without async words has functions that begin with the word `async`, because
 // <tarry.h> was forgotten. The compiler's errors do not tell that.
 static bool has_forgotten_header(const struct buffer *text) {
-    static const char *const types[] = {"int ", "void ", "static ", "struct ", "char ", "size_t ",
-                                        "ssize_t ", "bool ", "_Bool ", "long ", "unsigned "};
+    static const char *const types[] = {"int ",   "void ",   "static ",  "struct ",
+                                        "char ",  "size_t ", "ssize_t ", "bool ",
+                                        "_Bool ", "long ",   "unsigned "};
     static const char WORD[] = "async ";
     const char *at = text->data, *end = at + text->length;
     while ((at = memmem(at, (size_t)(end - at), WORD, sizeof WORD - 1)) != NULL) {
@@ -472,8 +476,13 @@ static int print_version(struct driver *driver) {
 
 static bool check_goal(const struct options *options) {
     if (options->goal == GOAL_DUMP && !translate_has_dump(options->dump)) {
-        fprintf(stderr, "tarrycc: error: no pass is called '%s'; there are %s\n", options->dump,
-                translate_dumps());
+        fprintf(stderr, "tarrycc: error: ");
+        if (*options->dump) {
+            fprintf(stderr, "no pass is called '%s'; ", options->dump);
+        } else {
+            fprintf(stderr, "--dump=PASS wants a pass; ");
+        }
+        fprintf(stderr, "there are %s\n", translate_dumps());
         return false;
     }
     bool shows =

@@ -463,8 +463,10 @@ static bool parse_words(struct arena *arena, const struct words *words, struct o
             note_goal(options, word);
         } else if (strcmp(word, "--frames") == 0) {
             want(options, GOAL_FRAMES);
-        } else if (starts_with(word, "--dump=")) {
-            options->dump = word + strlen("--dump=");
+        } else if (strcmp(word, "--dump") == 0 || starts_with(word, "--dump=")) {
+            options->dump =
+                word + strlen(word[6] ? "--dump="
+                                      : "--dump"); // no pass: there is an error that names them
             want(options, GOAL_DUMP);
         } else if (warnings_option(arena, &options->warnings, word, &known_warning)) {
             if (!known_warning) {

@@ -20,6 +20,8 @@ for pass in tokens items tree layout lowered; do
 done
 exits 1 "$TARRYCC" --dump=nothing program.c
 has err "no pass is called 'nothing'"
+exits 1 "$TARRYCC" --dump program.c
+has err "wants a pass; there are tokens,"
 exits 1 "$TARRYCC" --emit-c
 has err "no C input"
 exits 1 "$TARRYCC" --emit-c program.c -o /dev/full
