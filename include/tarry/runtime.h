@@ -21,8 +21,12 @@
 // (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS) and SIGPROF, so that a process's signals go to
 // the program's own threads.
 //
-// fork: a child may call exec or _exit, nothing of Tarry. All descriptors of the runtime are
-// close-on-exec.
+// fork: a child may call exec or _exit; all descriptors of the runtime are close-on-exec. It may also make a runtime of its
+// own, or call async functions as plain C does. Of its parent's runtimes it has no thread but the one that called fork, and
+// their descriptors are the parent's: a task, or a blocking call, that goes on in the child ends the child when it comes
+// to an await or to its end, with a report on stderr and SIGABRT; tarry_runtime_run refuses there; tarry_close is
+// close(2). So who wants to be a daemon calls daemon(3) before: in a plain main. A child of a worker that is not
+// worker 0, or of the blocking pool, begins with the signals blocked that those threads block.
 #ifndef TARRY_RUNTIME_H
 #define TARRY_RUNTIME_H
 
@@ -71,7 +75,7 @@ int tarry_runtime_new(const struct tarry_options *options, struct tarry_runtime 
 // its worker 0 meanwhile, until that function has ended, and with it everything it started.
 // `future` has state 0 and its arguments written and is copied; the result is written to
 // `out_result` unless NULL. Returns 0; -EBUSY if this runtime runs already, which it does for all
-// async code on it; -ENOMEM, or -EMFILE and the like when another thread than the last one calls
+// async code on it; -EPERM if it was made before fork(2) made this process; -ENOMEM, or -EMFILE and the like when another thread than the last one calls
 // and its reactor cannot be made anew (the runtime can only be freed then). A runtime may run many
 // functions, one after another, from any thread.
 int tarry_runtime_run(struct tarry_runtime *runtime, const struct tarry_function *function,
@@ -106,7 +110,7 @@ int tarry_blocking_pool(struct tarry_runtime *runtime, struct tarry_blocking_poo
 
 // tarry_runtime_free ends the runtime's threads, waits for them, and frees everything. A blocking
 // call that a cancelled task no longer waits for is waited for here. NULL is fine. Not while it
-// runs.
+// runs. In a process that fork(2) made later nothing happens.
 void tarry_runtime_free(struct tarry_runtime *runtime);
 
 #ifdef __cplusplus

@@ -301,6 +301,10 @@ bool tarry__system_on_first_thread(void) {
     return syscall(SYS_gettid) == getpid();
 }
 
+int tarry__system_process(void) {
+    return getpid();
+}
+
 int tarry__system_signal_first_thread(int signal) {
     int error = injected("tgkill");
     return error ? -error : (int)result_of(syscall(SYS_tgkill, getpid(), getpid(), signal));

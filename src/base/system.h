@@ -68,6 +68,7 @@ int tarry__system_sigaction(int signal, const struct sigaction *action, struct s
 // The process's first thread: whether this is it, and a signal for it. In signal handlers too.
 bool tarry__system_on_first_thread(void);
 int tarry__system_signal_first_thread(int signal);
+int tarry__system_process(void); // its number
 int tarry__system_random(void *buffer, size_t size);
 int tarry__system_cpu_count(void); // those this process may run on, at least 1
 int tarry__system_cpu(void);       // the number of the one the calling thread runs on; -1: unknown

@@ -74,6 +74,18 @@ void tarry__thread_join(struct tarry__thread *thread) {
     must(pthread_join(thread->handle, NULL));
 }
 
+static void (*fork_child)(void);
+
+static void watch_forks(void) {
+    (void)pthread_atfork(NULL, NULL, fork_child);
+}
+
+void tarry__thread_at_fork(void (*child)(void)) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    __atomic_store_n(&fork_child, child, __ATOMIC_RELAXED);
+    must(pthread_once(&once, watch_forks));
+}
+
 void tarry__mutex_init(struct tarry__mutex *mutex) {
     must(pthread_mutex_init(&mutex->handle, NULL));
 }

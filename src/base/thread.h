@@ -23,6 +23,10 @@ int tarry__thread_start(struct tarry__thread *thread, const char *name,
                         void (*main)(void *argument), void *argument);
 void tarry__thread_join(struct tarry__thread *thread);
 
+// tarry__thread_at_fork: `child` is called first thing in each process that fork(2) makes from now on. The same one always;
+// without memory for it, never. Any thread.
+void tarry__thread_at_fork(void (*child)(void));
+
 struct tarry__mutex {
     pthread_mutex_t handle;
 };

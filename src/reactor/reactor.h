@@ -198,6 +198,10 @@ int tarry__reactor_adopt(struct tarry__reactor *reactor);
 // tarry__reactor_destroy: zeroed is fine. No operation may be in flight.
 void tarry__reactor_destroy(struct tarry__reactor *reactor);
 
+// tarry__reactor_forbid: from now on whatever is asked of the reactor calls `report`, which does not return. The same one for
+// all reactors of the process.
+void tarry__reactor_forbid(struct tarry__reactor *reactor, void (*report)(void));
+
 // tarry__reactor_kind_parse reads "uring", "epoll", "auto" or "" / NULL (auto). 0, or -EINVAL.
 int tarry__reactor_kind_parse(const char *text, enum tarry__reactor_kind *out_kind);
 // tarry__reactor_kind says which backend this one is.

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "runtime/fork.h"
 #include "runtime/worker.h"
 
 #include <errno.h>
@@ -77,6 +78,9 @@ static void thread_main(void *argument) {
     while ((job = next_job(pool))) {
         tarry__mutex_unlock(&pool->mutex);
         job->call(job);
+        if (tarry__fork_is_foreign(job->worker->runtime)) {
+            tarry__fork_report();
+        }
         tarry__mailbox_send_post(job->worker, &job->post);
         tarry__mutex_lock(&pool->mutex);
     }

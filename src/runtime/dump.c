@@ -349,7 +349,7 @@ void tarry__dump(Runtime *runtime, FILE *out, const char *title) {
     tarry__runtime_start_world(runtime);
 }
 
-// What stdio and snprintf do, a signal handler may not.
+// What stdio and snprintf do, neither a signal handler may nor a copy of a process.
 static char *append(char *at, const char *end, const char *text) {
     while (*text && at < end) {
         *at++ = *text++;
@@ -367,6 +367,15 @@ static char *append_number(char *at, const char *end, uint32_t number) {
     return append(at, end, first);
 }
 
+static char *append_function(char *at, const char *end, const struct tarry_function *function) {
+    at = append(at, end, function->name);
+    at = append(at, end, " (");
+    at = append(at, end, base_name(function->file));
+    at = append(at, end, ":");
+    at = append_number(at, end, function->line);
+    return append(at, end, ")");
+}
+
 void tarry__dump_who_hangs(const struct tarry_worker *worker) {
     const Task *task = tarry__worker_running(worker);
     if (!task) {
@@ -377,12 +386,23 @@ void tarry__dump_who_hangs(const struct tarry_worker *worker) {
     char *at = append(text, end, "tarry: no report: worker ");
     at = append_number(at, end, worker->index);
     at = append(at, end, " is busy with ");
-    at = append(at, end, task->function->name);
-    at = append(at, end, " (");
-    at = append(at, end, base_name(task->function->file));
-    at = append(at, end, ":");
-    at = append_number(at, end, task->function->line);
-    at = append(at, end, "), which does not come to an await");
+    at = append_function(at, end, task->function);
+    at = append(at, end, ", which does not come to an await");
+    *at++ = '\n';
+    (void)!tarry__system_write(2, text, (size_t)(at - text));
+}
+
+void tarry__dump_forked(const struct tarry_function *function) {
+    char text[400];
+    const char *end = text + sizeof text - 1;
+    char *at = append(text, end, "tarry: process ");
+    at = append_number(at, end, (uint32_t)tarry__system_process());
+    at = append(at, end, " was made by fork in ");
+    at = function ? append_function(at, end, function)
+                  : append(at, end, "another thread of the runtime");
+    at = append(at, end,
+                " and goes on there as its parent does; it may only exec or _exit: the "
+                "parent's threads are not in it, and the descriptors are the parent's");
     *at++ = '\n';
     (void)!tarry__system_write(2, text, (size_t)(at - text));
 }

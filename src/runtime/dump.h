@@ -27,6 +27,10 @@ void tarry__dump_running(FILE *out);
 // tarry__dump_busy names, on stderr, what a worker has been running for so long.
 void tarry__dump_busy(unsigned worker_index, const struct tarry_function *function, int64_t ns);
 
+// tarry__dump_forked says, on stderr, that a process made by fork goes on as a task does; NULL: as another thread of the
+// runtime. With another thread's locks of stdio, maybe, in it.
+void tarry__dump_forked(const struct tarry_function *function);
+
 // tarry__runtime_stop_world keeps the other workers from starting another task, and waits until
 // each has come to a stop: true; or until the time is up: false. tarry__runtime_start_world lets
 // them go on. On worker 0, between two tasks.

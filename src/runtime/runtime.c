@@ -25,6 +25,7 @@
 #include "base/memory.h"
 #include "base/system.h"
 #include "runtime/dump.h"
+#include "runtime/fork.h"
 #include "runtime/options.h"
 #include "runtime/task_memory.h"
 #include "runtime/worker.h"
@@ -112,6 +113,7 @@ static void start_threads(Runtime *runtime, unsigned made) {
 
 static void runtime_init(Runtime *runtime, const struct tarry__settings *settings) {
     tarry__fetch_add(&tarry__runtime_count, 1, relaxed);
+    runtime->forks = tarry__fork_watch();
     runtime->grace = settings->grace;
     runtime->report_at = INT64_MAX;
     runtime->report_busy = settings->report_busy;
@@ -220,6 +222,9 @@ static int run_root(Runtime *runtime, const struct tarry_function *function, con
 
 int tarry__runtime_run(Runtime *runtime, const struct tarry_function *function, const void *future,
                        size_t size, void *out_result) {
+    if (tarry__fork_is_foreign(runtime)) {
+        return -EPERM;
+    }
     if (!run_begin(runtime)) {
         return -EBUSY;
     }
@@ -320,7 +325,7 @@ void tarry__runtime_attend(Runtime *runtime, int64_t now) {
 // ---- end ----
 
 void tarry_runtime_free(Runtime *runtime) {
-    if (!runtime) {
+    if (!runtime || tarry__fork_is_foreign(runtime)) {
         return;
     }
     assert(!(tarry__load(&runtime->run_state, relaxed) & (TARRY__RUN_RUNNING | TARRY__RUN_ENDED)));

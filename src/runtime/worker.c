@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "runtime/alarm.h"
+#include "runtime/fork.h"
 #include "runtime/frame.h"
 #include "runtime/leaf.h"
 #include "runtime/link.h"
@@ -395,8 +396,12 @@ static inline void run(Worker *worker, Task *task, struct tarry_context *cx) {
 static bool has_to_leave(Worker *worker) {
     struct tarry_runtime *runtime = worker->runtime;
     if (worker->index != 0) {
+        const uint32_t any = TARRY__ORDER_PAUSE | TARRY__ORDER_FORKED;
         uint32_t orders;
-        while ((orders = tarry__load(&runtime->orders, seq_cst)) & TARRY__ORDER_PAUSE) {
+        while ((orders = tarry__load(&runtime->orders, seq_cst)) & any) {
+            if (orders & TARRY__ORDER_FORKED) {
+                tarry__fork_report();
+            }
             tarry__scope_ends_tell(worker);
             tarry__runtime_pause(worker);
         }
@@ -405,6 +410,9 @@ static bool has_to_leave(Worker *worker) {
     uint32_t state = tarry__load(&runtime->run_state, acquire);
     if (__builtin_expect(state == TARRY__RUN_RUNNING, 1)) {
         return false;
+    }
+    if (state & TARRY__RUN_FORKED) {
+        tarry__fork_report();
     }
     if (state & TARRY__RUN_ENDED) {
         return true;

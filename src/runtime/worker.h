@@ -85,6 +85,7 @@ struct tarry_runtime {
     // ---- written when it starts and stops ----
     struct tarry_worker *workers;
     unsigned worker_count; // each but worker 0 has a thread
+    uint32_t forks;        // see fork.h
     bool may_spin;         // there are several workers, and a processor for each; so each starts on
     int first_cpu;         // another one, those behind this; the kernel would put two on one
     int64_t grace;
@@ -116,13 +117,14 @@ struct tarry_runtime {
 // worker on which the root task ended, acquired by worker 0; ENDED -> IDLE by tarry_runtime_run
 // before it returns. STOP is a bit of its own, set by tarry_runtime_stop, cleared by worker 0 when
 // it has told the root task. REPORT is another, set by tarry_dump, cleared by worker 0 when it begins
-// to write.
+// to write. FORKED, here and in the orders: this is the copy in a process made by fork (fork.h).
 enum tarry__run_state {
     TARRY__RUN_IDLE = 0,
     TARRY__RUN_RUNNING = 1,
     TARRY__RUN_ENDED = 2,
     TARRY__RUN_STOP = 4,
     TARRY__RUN_REPORT = 8,
+    TARRY__RUN_FORKED = 16,
 };
 
 // What worker threads, all but worker 0, are told by worker 0's thread, and look at before each
@@ -131,6 +133,7 @@ enum tarry__run_state {
 enum tarry__orders {
     TARRY__ORDER_END = 1,   // leave the loop: tarry_runtime_free
     TARRY__ORDER_PAUSE = 2, // come to the gate: tarry__dump
+    TARRY__ORDER_FORKED = 4,
 };
 
 static inline bool tarry__runtime_is_running(struct tarry_runtime *runtime) {

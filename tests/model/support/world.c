@@ -7,6 +7,7 @@
 #include "base/system.h"
 #include "model.h"
 #include "reactor/backend.h"
+#include "runtime/fork.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -227,6 +228,22 @@ __attribute__((weak)) int tarry__system_cpu(void) {
 
 __attribute__((weak)) void tarry__system_move_behind_cpu(int cpu, unsigned count) {
     (void)cpu, (void)count;
+}
+
+// ---- nobody forks ----
+
+__attribute__((weak)) uint32_t tarry__fork_watch(void) {
+    return 0;
+}
+
+__attribute__((weak)) bool tarry__fork_is_foreign(const struct tarry_runtime *runtime) {
+    (void)runtime;
+    return false;
+}
+
+__attribute__((weak)) void tarry__fork_report(void) {
+    CHECK(!"a fork");
+    __builtin_unreachable();
 }
 
 // What it stands between is seq_cst in a model (base/atomic.h).
