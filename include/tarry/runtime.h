@@ -87,11 +87,13 @@ int tarry_runtime_run(struct tarry_runtime *runtime, const struct tarry_function
 void tarry_runtime_stop(struct tarry_runtime *runtime);
 
 // tarry_dump asks for a report, on stderr, of all tasks that a runtime runs, each with its chain of
-// awaits; NULL: of the calling thread's runtime, if it has one. Returns at once: worker 0 writes
-// it, between two tasks, while the others pause. From any thread, and from signal handlers; the
-// runtime must not be freed meanwhile. In a program with `async int main`, SIGQUIT does this,
-// unless the program has chosen otherwise; a second one, while the first report has not begun
-// because worker 0 hangs, names the task that keeps it and ends the program as ever.
+// awaits; NULL: of the calling thread's runtime, if it has one. Of tasks that are alike, one behind
+// the other, the first is shown, the others are counted, and so are those beyond some hundred lines.
+// Returns at once: worker 0 writes it, between two tasks, while the others pause. From any thread,
+// and from signal handlers; the runtime must not be freed meanwhile. In a program with `async int
+// main`, SIGQUIT does this, unless the program has chosen otherwise; a second one, while the first
+// report has not begun because worker 0 hangs, names the task that keeps it and ends the program as
+// ever.
 void tarry_dump(struct tarry_runtime *runtime);
 
 // The blocking pool at one moment.

@@ -20,6 +20,7 @@
 #include "runtime/race.h"
 #include "runtime/worker.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 typedef struct tarry_runtime Runtime;
@@ -28,21 +29,73 @@ typedef struct tarry_scope Scope;
 typedef struct tarry_scope_link Link;
 
 enum {
-    CHILDREN_MAX = 10, // of one scope; the others are counted
+    CHILDREN_MAX = 50, // lines of one scope; the tasks behind them are counted
     LINES_MAX = 500,
-    AWAITS_MAX = 20, // of one task's chain, the innermost not shown
-    DEPTH_MAX = 40,  // of indentation
+    TASKS_MAX = 20000, // looked at, while the world stands still: for some tens of milliseconds
+    AWAITS_MAX = 20,   // of one task's chain, the innermost not shown
+    DEPTH_MAX = 40,    // of indentation
+    LINE_SIZE = 2000,
 };
 
 static const int64_t patience_ns = 100000000; // for the other workers to come to a stop
 
+// A task without tasks of its own that is as the one before it is counted, not printed: of a
+// thousand clients that wait for a line, the one that waits for something else shall be seen.
 struct dump {
     Runtime *runtime;
     FILE *out;
     bool all_stopped;
-    unsigned lines;
+    unsigned lines, tasks;
     int depth;
+    size_t length; // of `line`, which is being made
+    char line[LINE_SIZE], last[LINE_SIZE];
+    int last_depth;
+    unsigned repeats;              // tasks as that of `last`, not printed
+    unsigned shown[LINES_MAX + 2]; // by depth: lines of the scope that is walked there
 };
+
+// ---- lines ----
+
+__attribute__((format(printf, 2, 3))) static void add(struct dump *dump, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(dump->line + dump->length, LINE_SIZE - dump->length, format, arguments);
+    va_end(arguments);
+    if (length > 0) {
+        size_t room = LINE_SIZE - 1 - dump->length;
+        dump->length += (size_t)length < room ? (size_t)length : room;
+    }
+}
+
+static int indentation(int depth) {
+    return 2 + 2 * (depth < DEPTH_MAX ? depth : DEPTH_MAX);
+}
+
+// Before anything else is printed.
+static void tell_repeats(struct dump *dump) {
+    if (dump->repeats > 0) {
+        fprintf(dump->out, "%*s... and %u more like it\n", indentation(dump->last_depth), "",
+                dump->repeats);
+        dump->lines++;
+    }
+    dump->repeats = 0;
+    dump->last[0] = '\0';
+}
+
+static void end_line(struct dump *dump, bool may_repeat) {
+    dump->length = 0;
+    dump->tasks++;
+    if (may_repeat && strcmp(dump->line, dump->last) == 0) {
+        dump->repeats++;
+        return;
+    }
+    tell_repeats(dump);
+    fprintf(dump->out, "%s\n", dump->line);
+    strcpy(dump->last, dump->line);
+    dump->last_depth = dump->depth;
+    dump->lines++;
+    dump->shown[dump->depth]++;
+}
 
 static bool is_running(struct dump *dump, const Task *task) {
     for (unsigned i = 0; i < dump->runtime->worker_count; i++) {
@@ -100,18 +153,18 @@ static const char *arm_state(const struct tarry_arm *arm) {
 }
 
 static void print_race(struct dump *dump, const struct tarry_race *race, unsigned *left) {
-    fprintf(dump->out, " > race [");
+    add(dump, " > race [");
     for (uint32_t i = 0; *left > 0 && i < race->count; i++) {
         const struct tarry_arm *arm = &race->arms[i];
-        fprintf(dump->out, "%s", i > 0 ? " | " : "");
+        add(dump, "%s", i > 0 ? " | " : "");
         if (arm->phase == TARRY__ARM_RUNNING) {
             struct chain chain = {arm->function, arm->future, arm->frame};
             print_chain(dump, &chain, left);
         } else {
-            fprintf(dump->out, "%s%s", arm->function->name, arm_state(arm));
+            add(dump, "%s%s", arm->function->name, arm_state(arm));
         }
     }
-    fprintf(dump->out, "%s]", *left > 0 ? "" : " | ...");
+    add(dump, "%s]", *left > 0 ? "" : " | ...");
 }
 
 // Of a separate frame behind the innermost one is known only that it has ended, and that its awaiter,
@@ -123,18 +176,18 @@ static void print_chain(struct dump *dump, const struct chain *chain, unsigned *
     bool has_ended = false;
     for (bool first = true; *left > 0; first = false, --*left) {
         const struct tarry_await *point = has_ended ? NULL : await_of(function, future);
-        fprintf(dump->out, "%s%s", first ? "" : " > ", function->name);
+        add(dump, "%s%s", first ? "" : " > ", function->name);
         if (!point) {
             return;
         }
-        fprintf(dump->out, " (%s:%u)", base_name(function->file), (unsigned)point->line);
+        add(dump, " (%s:%u)", base_name(function->file), (unsigned)point->line);
         if (point->kind == TARRY_AWAIT_RACE) {
             --*left;
             print_race(dump, awaited_future(point, future), left);
             return;
         }
         if (point->kind == TARRY_AWAIT_JOIN) {
-            fprintf(dump->out, " > end of scope");
+            add(dump, " > end of scope");
             return;
         }
         future = awaited_future(point, future);
@@ -148,37 +201,51 @@ static void print_chain(struct dump *dump, const struct chain *chain, unsigned *
             function = frame->function;
         }
     }
-    fprintf(dump->out, " > ...");
+    add(dump, " > ...");
 }
 
-// Of a task that stands still, or of the running one by itself.
+static bool has_scope(Task *task) {
+    for (Link *link = task->open; link; link = tarry__link_next(link)) {
+        if (tarry__link_is_scope(link)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Returns whether it stands still, so that what is below it can be looked at.
+static bool print_task(struct dump *dump, Task *task) {
+    uint32_t state = tarry__load(&task->state, acquire);
+    bool still = is_still(dump, task);
+    add(dump, "%*s", indentation(dump->depth), "");
+    if (still) {
+        const char *name = tarry__task_name(task);
+        if (name) {
+            add(dump, "\"%s\" ", name);
+        }
+        unsigned left = AWAITS_MAX;
+        struct chain chain = {task->function, tarry__task_future(task), task->frame};
+        print_chain(dump, &chain, &left);
+    } else {
+        add(dump, "%s", task->function->name);
+    }
+    const char *what = state & TARRY__TASK_ENDED       ? ": has ended"
+                       : is_running(dump, task)        ? ": running, does not come to an await"
+                       : state & TARRY__TASK_SCHEDULED ? ": ready to run"
+                                                       : "";
+    add(dump, "%s%s", what, state & TARRY__TASK_CANCELLED ? " (cancelled)" : "");
+    end_line(dump, !still || !has_scope(task));
+    return still;
+}
+
+// ---- the running task ----
+
 static void print_name(FILE *out, const Task *task) {
     const char *name = tarry__task_name(task);
     if (name) {
         fprintf(out, "\"%s\" ", name);
     }
 }
-
-static void print_task(struct dump *dump, Task *task) {
-    uint32_t state = tarry__load(&task->state, acquire);
-    fprintf(dump->out, "  %*s", 2 * (dump->depth < DEPTH_MAX ? dump->depth : DEPTH_MAX), "");
-    if (is_still(dump, task)) {
-        print_name(dump->out, task);
-        unsigned left = AWAITS_MAX;
-        struct chain chain = {task->function, tarry__task_future(task), task->frame};
-        print_chain(dump, &chain, &left);
-    } else {
-        fprintf(dump->out, "%s", task->function->name);
-    }
-    const char *what = state & TARRY__TASK_ENDED       ? ": has ended"
-                       : is_running(dump, task)        ? ": running, does not come to an await"
-                       : state & TARRY__TASK_SCHEDULED ? ": ready to run"
-                                                       : "";
-    fprintf(dump->out, "%s%s\n", what, state & TARRY__TASK_CANCELLED ? " (cancelled)" : "");
-    dump->lines++;
-}
-
-// ---- the running task ----
 
 // The line of the await that a function is in, or was resumed at last.
 static void print_place(FILE *out, const struct tarry_function *function,
@@ -257,9 +324,11 @@ static Scope *scope_from(struct dump *dump, Link *link) {
         }
         Scope *scope = (Scope *)link;
         if (!scope_hold(dump, scope)) {
-            fprintf(dump->out, "  %*s(its tasks are on a worker that does not stop)\n",
-                    2 * dump->depth, "");
+            tell_repeats(dump);
+            fprintf(dump->out, "%*s(its tasks are on a worker that does not stop)\n",
+                    indentation(dump->depth), "");
         } else if (scope->children) {
+            dump->shown[dump->depth] = 0;
             return scope;
         } else {
             scope_release(scope);
@@ -276,19 +345,14 @@ static unsigned children_after(Task *task) {
     return count;
 }
 
-static unsigned place_among_siblings(Task *task) {
-    unsigned place = 0;
-    while (place <= CHILDREN_MAX && (task = task->sibling_previous)) {
-        place++;
-    }
-    return place;
-}
-
 // The sibling after `task`; NULL if it is the last, or enough have been printed.
 static Task *next_sibling(struct dump *dump, Task *task) {
-    bool enough = dump->lines >= LINES_MAX || place_among_siblings(task) + 1 >= CHILDREN_MAX;
+    bool enough = dump->lines >= LINES_MAX || dump->tasks >= TASKS_MAX ||
+                  dump->shown[dump->depth] >= CHILDREN_MAX;
     if (enough && task->sibling_next) {
-        fprintf(dump->out, "  %*s... and %u more\n", 2 * dump->depth, "", children_after(task));
+        tell_repeats(dump);
+        fprintf(dump->out, "%*s... and %u more\n", indentation(dump->depth), "",
+                children_after(task));
         dump->lines++;
     }
     return enough ? NULL : task->sibling_next;
@@ -317,8 +381,7 @@ static Task *up_and_on(struct dump *dump, Task *task, Task *root) {
 static void print_tree(struct dump *dump, Task *root) {
     Task *task = root;
     while (task) {
-        print_task(dump, task);
-        bool deeper = is_still(dump, task) && dump->lines < LINES_MAX;
+        bool deeper = print_task(dump, task) && dump->lines < LINES_MAX;
         dump->depth++;
         Scope *scope = deeper ? scope_from(dump, task->open) : NULL;
         if (scope) {
@@ -339,11 +402,34 @@ static void print_pool(Runtime *runtime, FILE *out) {
     }
 }
 
+// Why the report says less than it might.
+static void print_late_workers(struct dump *dump) {
+    for (unsigned i = 1; i < dump->runtime->worker_count; i++) {
+        struct tarry_worker *worker = &dump->runtime->workers[i];
+        if (tarry__load(&worker->at_gate, seq_cst)) {
+            continue;
+        }
+        const struct tarry_function *function = tarry__load(&worker->busy_with, relaxed);
+        fprintf(dump->out, "  (worker %u did not stop in time", i);
+        if (function) {
+            fprintf(dump->out, ", for it runs %s (%s:%u)", function->name,
+                    base_name(function->file), (unsigned)function->line);
+        } else if (dump->runtime->report_busy == 0) {
+            fprintf(dump->out, "; with TARRY_REPORT_BUSY=100 what it runs is named");
+        }
+        fprintf(dump->out, ". What it might start next is not looked into)\n");
+    }
+}
+
 void tarry__dump(Runtime *runtime, FILE *out, const char *title) {
     struct dump dump = {.runtime = runtime, .out = out};
     dump.all_stopped = tarry__runtime_stop_world(runtime, patience_ns);
     fprintf(out, "%s\n", title);
     print_tree(&dump, runtime->root);
+    tell_repeats(&dump);
+    if (!dump.all_stopped) {
+        print_late_workers(&dump);
+    }
     print_pool(runtime, out);
     fflush(out);
     tarry__runtime_start_world(runtime);

@@ -100,6 +100,95 @@ async int main(void) {
     return 0;
 }
 END
+cat >alike.c <<'END'
+#include <tarry.h>
+
+static async int client(int n, struct tarry_event *stop) {
+    if (n == 700) {
+        await tarry_yield();
+        return await tarry_event_wait(stop);
+    }
+    return await tarry_sleep(INT64_MAX);
+}
+
+static async void settle(int turns) {
+    while (turns-- > 0) {
+        await tarry_yield();
+    }
+}
+
+async int main(void) {
+    struct tarry_event stop = {0};
+    concurrent (clients) {
+        for (int i = 0; i < 1000; i++) {
+            spawn (clients) client(i, &stop);
+        }
+        await settle(10);
+        tarry_dump(NULL);
+        await settle(10);
+        tarry_cancel(&clients);
+    }
+    return 0;
+}
+END
+cat >late.c <<'END'
+#define _GNU_SOURCE
+#include <stdatomic.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <tarry.h>
+#include <unistd.h>
+
+static atomic_bool stuck, released;
+
+static async void computes(void) { // on another worker than 0, which makes the report
+    while (gettid() == getpid() && !released) {
+        for (int64_t until = tarry_now() + TARRY_MS(1); tarry_now() < until;) { // what is short is not stolen
+        }
+        await tarry_yield();
+    }
+    stuck = true;
+    while (!released) {
+    }
+}
+
+async int main(void) {
+    struct stat status = {0};
+    within (TARRY_SEC(10000)) { // so it stays on worker 0
+        parallel (s) {
+            for (int i = 0; i < 2; i++) { // one of them is stolen, the other keeps worker 0 awake
+                spawn (s) computes();
+            }
+            while (!stuck) {
+                await tarry_yield();
+            }
+            tarry_dump(NULL);
+            while (fstat(STDERR_FILENO, &status) == 0 && status.st_size == 0) {
+                await tarry_yield();
+            }
+            released = true;
+        }
+    }
+    return 0;
+}
+END
+"$TARRYCC" -g alike.c -o alike # what is alike is counted, so that what is not is seen
+TARRY_WORKERS=1 ./alike 2>err || fail "a report of tasks that are alike: $?"
+cat >wanted <<'END'
+tarry: all tasks:
+  main (alike.c:25) > settle (alike.c:13) > tarry_yield: ready to run
+    client (alike.c:8) > tarry_sleep
+    ... and 298 more like it
+    client (alike.c:6) > tarry_event_wait
+    client (alike.c:8) > tarry_sleep
+    ... and 699 more like it
+END
+same wanted err
+"$TARRYCC" -g late.c -o late # a report that lacks what a worker keeps says so
+TARRY_WORKERS=2 ./late 2>err || fail "a report beside a worker that does not stop: $?"
+has err "  (worker 1 did not stop in time; with TARRY_REPORT_BUSY=100 what it runs is named."
+TARRY_WORKERS=2 TARRY_REPORT_BUSY=900000000 ./late 2>err || fail "a report beside a worker that does not stop: $?"
+has err "  (worker 1 did not stop in time, for it runs computes (late.c:10)."
 "$TARRYCC" -g deep.c -o deep
 for workers in 1 2; do # among them tasks that yielded just when a frame had ended, and what it awaited was gone
     TARRY_WORKERS=$workers ./deep 2>err || fail "a report of deep calls: $?"
