@@ -74,15 +74,15 @@ void tarry__thread_join(struct tarry__thread *thread) {
     must(pthread_join(thread->handle, NULL));
 }
 
-static void (*fork_child)(void);
+static _Atomic(tarry__thread_child *) fork_child; // the same one, whoever writes it
 
 static void watch_forks(void) {
-    (void)pthread_atfork(NULL, NULL, fork_child);
+    (void)pthread_atfork(NULL, NULL, tarry__load(&fork_child, relaxed));
 }
 
-void tarry__thread_at_fork(void (*child)(void)) {
+void tarry__thread_at_fork(tarry__thread_child *child) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    __atomic_store_n(&fork_child, child, __ATOMIC_RELAXED);
+    tarry__store(&fork_child, child, relaxed);
     must(pthread_once(&once, watch_forks));
 }
 

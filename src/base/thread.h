@@ -25,7 +25,8 @@ void tarry__thread_join(struct tarry__thread *thread);
 
 // tarry__thread_at_fork: `child` is called first thing in each process that fork(2) makes from now on. The same one always;
 // without memory for it, never. Any thread.
-void tarry__thread_at_fork(void (*child)(void));
+typedef void tarry__thread_child(void);
+void tarry__thread_at_fork(tarry__thread_child *child);
 
 struct tarry__mutex {
     pthread_mutex_t handle;
