@@ -39,7 +39,8 @@ def struct(name):
     try:
         return gdb.lookup_type("struct " + name)
     except gdb.error:
-        raise Trouble(f"There is no 'struct {name}': libtarry is not loaded, or has no debug information.") from None
+        raise Trouble(f"There is no 'struct {name}': libtarry is not loaded, or was built without debug information "
+                      "(-Ddebug=true).") from None
 
 
 @functools.lru_cache(maxsize=None)
