@@ -1,4 +1,4 @@
-# The blocking pool's limits come from the environment; a report says when calls wait for a thread.
+# The blocking pool's limits come from the environment; a report says when calls wait for a thread. (Fault 8.)
 . "$ROOT/tests/driver/support/lib.sh"
 
 cat >program.c <<'END'

@@ -1,4 +1,4 @@
-# leaked.c: the program does not end before its task has cleaned up; one that does not listen is reported.
+# leaked.c: the program does not end before its task has cleaned up; one that does not listen is reported. (Fault 44.)
 $TARRYCC -O2 -Wall -Wextra -Werror "$ROOT/examples/leaked.c" -o leaked
 
 for workers in 1 4; do

@@ -1,4 +1,5 @@
 # The line echo server with all kinds of clients, on both reactors and with one and several workers.
+# (Faults 18, 19, 20 and 21.)
 . "$ROOT/tests/examples/support/echo_server.sh"
 
 $TARRYCC -O2 -Wall -Wextra -Werror "$ROOT/examples/line_echo.c" -o line_echo

@@ -1,4 +1,4 @@
-# Ten thousand clients connected to the line echo server at once.
+# Ten thousand clients connected to the line echo server at once. (Fault 26.)
 . "$ROOT/tests/examples/support/echo_server.sh"
 
 ulimit -n 10200 2>/dev/null || { echo "no more than $(ulimit -n) descriptors here"; exit 77; }

@@ -1,4 +1,5 @@
 # spinning.c: a task that never awaits keeps nobody waiting but who can only run where it runs; and that is reported.
+# (Faults 35 and 36.)
 $TARRYCC -O2 -Wall -Wextra -Werror "$ROOT/examples/spinning.c" -o spinning
 
 for reactor in default epoll; do

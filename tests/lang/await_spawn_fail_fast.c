@@ -1,4 +1,4 @@
-// With .fail_fast nothing is started behind a failure, neither by the block nor by those that wait.
+// With .fail_fast nothing is started behind a failure, neither by the block nor by those that wait. (Fault 45.)
 #include <errno.h>
 #include <stdio.h>
 #include <tarry.h>

@@ -1,5 +1,5 @@
 // exit() in a task ends the process as it does anywhere in C, on whatever worker: at once, with the others where they are.
-// Handlers run, output is written. What the others hold is the process's, and no leak.
+// Handlers run, output is written. What the others hold is the process's, and no leak. (Fault 44.)
 #include <stdio.h>
 #include <stdlib.h>
 #include <tarry.h>

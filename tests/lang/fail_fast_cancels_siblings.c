@@ -1,5 +1,5 @@
 // With .fail_fast the first child whose result is negative cancels the others; the scope's error
-// keeps it.
+// keeps it. (Fault 45.)
 #include <errno.h>
 #include <stdio.h>
 #include <tarry.h>

@@ -1,5 +1,5 @@
 // fail_fast in a parallel scope: the first failure cancels the others and the block, the scope's error keeps
-// it; later failures change nothing, and results that are no signed integers are no failures.
+// it; later failures change nothing, and results that are no signed integers are no failures. (Fault 45.)
 #include <errno.h>
 #include <stdio.h>
 #include <tarry.h>

@@ -1,4 +1,4 @@
-// A local array of one megabyte across awaits.
+// A local array of one megabyte across awaits. (Fault 15.)
 #include <stdio.h>
 #include <string.h>
 #include <tarry.h>

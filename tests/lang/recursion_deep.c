@@ -1,5 +1,5 @@
 // A recursion of 100,000 levels: down, a wait at the bottom, and up again, on no more stack than
-// one level needs.
+// one level needs. (Fault 14.)
 #include <stdio.h>
 #include <tarry.h>
 

@@ -1,5 +1,6 @@
 // Fault 42 for reading, writing and accepting: cancelled before it began, it takes nothing; while it waits, it returns
 // -ECANCELED or the finished result; racing with the data from another worker, no byte and no connection is lost.
+// (Fault 43.)
 #include "support.h"
 
 #include <sys/socket.h>

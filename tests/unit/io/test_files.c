@@ -1,4 +1,5 @@
 // Descriptors that are no sockets: files, read and written at their position; devices; pipes in blocking mode; a terminal.
+// (Fault 28.)
 #include "support.h"
 
 #include <fcntl.h>

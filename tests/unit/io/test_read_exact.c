@@ -1,5 +1,5 @@
 // tarry_read_exact: as many reads as it takes, and no byte lost when it ends early: by the end of the stream, by an error, by
-// being cancelled at any of its waits.
+// being cancelled at any of its waits. (Faults 42 and 43.)
 #include "support.h"
 
 #include <sys/socket.h>

@@ -1,5 +1,5 @@
 // Writers and a slow reader; writing to somebody who has gone: an error and no signal; half-closed streams; both
-// directions of one descriptor at once.
+// directions of one descriptor at once. (Faults 17, 20 and 21.)
 #include "support.h"
 
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-// Faults 1, 18, 19 and 26. No descriptors left: accept says so, without spinning, and the clients are served once there are
+// Faults 1, 2, 18, 19 and 26. No descriptors left: accept says so, without spinning, and the clients are served once there are
 // some again. A peer that resets the connection: reader and writer are both woken. Half-closed connections. 2,000 clients
 // that come at once.
 #include "../io/support.h"

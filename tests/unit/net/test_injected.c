@@ -1,6 +1,6 @@
 // The n-th system call fails, and the n-th allocation, for each n, in a program that listens, looks
 // up a name, connects, accepts, echoes and closes: it gets an error code or does not notice; no
-// descriptor is lost, nothing hangs, nothing crashes.
+// descriptor is lost, nothing hangs, nothing crashes. (Fault 2.)
 #include "../io/support.h"
 
 #include "base/memory.h"

@@ -1,5 +1,5 @@
 // Listening and connecting by host and port: names, numeric addresses of both kinds, everywhere; what fails says how; nothing
-// is left open; cancelled at every stage.
+// is left open; cancelled at every stage. (Fault 29.)
 #include "../io/support.h"
 
 #include <fcntl.h>

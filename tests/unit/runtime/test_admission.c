@@ -1,6 +1,6 @@
 // Bounded concurrency: never more children than the limit, whoever spawns; waiting for room is first
 // come, first served; cancelled waiters start nothing and take no place with them; spawns that find
-// no memory give theirs back; plain spawns beyond the limit are refused.
+// no memory give theirs back; plain spawns beyond the limit are refused. (Fault 4.)
 #include "base/memory.h"
 #include "future.h"
 

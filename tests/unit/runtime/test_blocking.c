@@ -1,6 +1,6 @@
 // The blocking pool: calls run beside the tasks and come back to them; a cancelled task leaves at
 // once, and the call it gave up is dropped when it ends; a full pool queues in order; no thread at
-// all is -EAGAIN.
+// all is -EAGAIN. (Fault 7.)
 #include "base/thread.h"
 #include "future.h"
 #include "gate.h"

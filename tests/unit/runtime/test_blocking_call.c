@@ -1,6 +1,6 @@
 // Calls on the blocking pool whose job lies in the future that waits: result and errno come back; a
 // call nobody has begun is withdrawn when it is cancelled, and never made; one that runs is waited
-// for; no thread at all is -EAGAIN.
+// for; no thread at all is -EAGAIN. (Fault 7.)
 #include "base/thread.h"
 #include "future.h"
 #include "gate.h"

@@ -1,6 +1,6 @@
 // Cancellation: every wait in the scope, and every later one, returns -ECANCELED; at whatever
 // moment it comes, by whoever: the block, a child, a grandchild on another worker, twice, before
-// the first run, after the end. fail_fast and shields.
+// the first run, after the end. fail_fast and shields. (Faults 42 and 43.)
 #include "future.h"
 
 // ---- a child that waits n times and counts which waits failed ----

@@ -1,5 +1,5 @@
 // Separate frames: a million levels of recursion suspend at the bottom, resume, are cancelled and
-// end, without recursion on the C stack; what finds no memory on the way returns -ENOMEM.
+// end, without recursion on the C stack; what finds no memory on the way returns -ENOMEM. (Fault 14.)
 #include "base/memory.h"
 #include "future.h"
 

@@ -1,6 +1,6 @@
 // Out of memory: for each n, the n-th allocation of a program fails, and all after it or only that
 // one. Spawns say -ENOMEM through scope.error and the result, frames through theirs, and nothing
-// leaks or hangs.
+// leaks or hangs. (Faults 4 and 5.)
 #include "base/memory.h"
 #include "race.h"
 

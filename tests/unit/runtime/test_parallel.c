@@ -1,5 +1,5 @@
 // Parallel scopes: children that compute use all workers; one that never waits does not stop the
-// others; a tree of scopes, with stealing, loses nothing.
+// others; a tree of scopes, with stealing, loses nothing. (Faults 35 and 36.)
 #include "base/clock.h"
 #include "base/system.h"
 #include "future.h"

@@ -1,6 +1,6 @@
 // The runtime as an object: started and stopped a thousand times, several at once, run again and
 // again, from several threads; it leaves no descriptor and no thread; bad options and too few
-// threads.
+// threads. (Fault 6.)
 #include "base/system.h"
 #include "base/thread.h"
 #include "future.h"

@@ -1,5 +1,5 @@
 // Stopping a run from outside: it is cancelled; who has not ended after the grace period is
-// reported, with file and line, also when a worker does not come back from a task.
+// reported, with file and line, also when a worker does not come back from a task. (Fault 44.)
 #include "base/thread.h"
 #include "future.h"
 #include "runtime/dump.h"

@@ -1,5 +1,5 @@
 // The timer wheel against a list that is searched: same timers, same times, for a seeded sequence
-// of arming, cancelling and passing time, with spans from nanoseconds to centuries.
+// of arming, cancelling and passing time, with spans from nanoseconds to centuries. (Faults 31 and 32.)
 #include "runtime/timer.h"
 #include "future.h"
 

@@ -1,5 +1,5 @@
 // The mutex: who has it, in which order, cancelled at each place, from other threads, at random
-// against a model, and misused.
+// against a model, and misused. (Fault 48.)
 #include <tarry/mutex.h>
 #include <tarry/testing.h>
 
