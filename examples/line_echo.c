@@ -36,10 +36,15 @@ static async void serve(int connection) {
 }
 
 async int main(int argc, char **argv) {
-    int port = argc > 1 ? atoi(argv[1]) : 50000;
+    char *end = "";
+    long port = argc > 1 ? strtol(argv[1], &end, 10) : 50000;
+    if (argc > 2 || *end != '\0' || port < 0 || port > 65535) {
+        fprintf(stderr, "Usage: %s [port]\n", argv[0]);
+        return 2;
+    }
     int listener = await tarry_tcp_listen("127.0.0.1", (uint16_t)port, 4096);
     if (listener < 0) {
-        fprintf(stderr, "Cannot listen on port %d: %s\n", port, strerror(-listener));
+        fprintf(stderr, "Cannot listen on port %ld: %s\n", port, strerror(-listener));
         return 1;
     }
     defer tarry_close(listener);

@@ -46,7 +46,7 @@ static void *serve(void *argument) {
     return NULL;
 }
 
-static int listen_on(int *port) {
+static int listen_on(long *port) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)*port)};
     socklen_t length = sizeof address;
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), yes = 1;
@@ -61,13 +61,18 @@ static int listen_on(int *port) {
 }
 
 int main(int argc, char **argv) {
-    int port = argc > 1 ? atoi(argv[1]) : 50000;
+    char *end = "";
+    long port = argc > 1 ? strtol(argv[1], &end, 10) : 50000;
+    if (argc > 2 || *end != '\0' || port < 0 || port > 65535) {
+        fprintf(stderr, "Usage: %s [port]\n", argv[0]);
+        return 2;
+    }
     int listener = listen_on(&port);
     if (listener < 0) {
-        fprintf(stderr, "Cannot listen on port %d: %s\n", port, strerror(errno));
+        fprintf(stderr, "Cannot listen on port %ld: %s\n", port, strerror(errno));
         return 1;
     }
-    fprintf(stderr, "Listening on port %d\n", port);
+    fprintf(stderr, "Listening on port %ld\n", port);
     for (;;) {
         int connection = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
         if (connection < 0 && errno == EMFILE) {

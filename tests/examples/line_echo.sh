@@ -3,6 +3,11 @@
 . "$ROOT/tests/examples/support/echo_server.sh"
 
 $TARRYCC -O2 -Wall -Wextra -Werror "$ROOT/examples/line_echo.c" -o line_echo
+for port in 70000 -1 http; do # no port, rather than another one
+    status=0
+    ./line_echo $port 2>usage || status=$?
+    [ $status = 2 ] && grep -q '^Usage' usage
+done
 
 for reactor in default epoll; do
     for workers in 1 4; do
