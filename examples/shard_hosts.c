@@ -86,7 +86,12 @@ async int main(int argc, char **argv) {
     int broken = argc > 3 ? atoi(argv[3]) : -1, listeners[HOSTS], ends[2], status = -1;
     ssize_t received[HOSTS];
     pid_t pid;
-    if (argc < 2 || pipe2(ends, O_CLOEXEC) < 0) {
+    if (argc < 2) {
+        fprintf(stderr, "usage: %s ./shards [shards] [host that breaks down]\n", argv[0]);
+        return 2;
+    }
+    if (pipe2(ends, O_CLOEXEC) < 0) {
+        perror("pipe2");
         return 2;
     }
     parallel (s) {

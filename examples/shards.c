@@ -8,7 +8,6 @@
 //
 // The connections are variables of main, borrowed by every task below it. They may be: no scope is
 // left before its tasks have ended.
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,7 +105,11 @@ static async int send_in_parallel(struct source *source, struct host hosts[HOSTS
 async int main(int argc, char **argv) {
     struct host hosts[HOSTS] = {0};
     struct source source = {.stream = STDIN_FILENO};
-    int connected = 0, error = argc == HOSTS + 1 ? 0 : -EINVAL;
+    int connected = 0, error = 0;
+    if (argc != HOSTS + 1) {
+        fprintf(stderr, "usage: %s PORT PORT PORT PORT <stream\n", argv[0]);
+        return 2;
+    }
     while (error == 0 && connected < HOSTS) {
         int port = atoi(argv[1 + connected]);
         int connection = await tarry_tcp_connect("127.0.0.1", (uint16_t)port);
