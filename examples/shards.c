@@ -8,6 +8,7 @@
 //
 // The connections are variables of main, borrowed by every task below it. They may be: no scope is
 // left before its tasks have ended.
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
