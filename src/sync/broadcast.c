@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "runtime/leaf.h"
-#include "sync/misuse.h"
+#include "runtime/misuse.h"
 #include "sync/wait_list.h"
 
 #include <errno.h>

@@ -6,7 +6,7 @@
 #include <tarry/channel.h>
 
 #include "base/memory.h"
-#include "sync/misuse.h"
+#include "runtime/misuse.h"
 #include "sync/wait_list.h"
 
 #include <string.h>

@@ -13,7 +13,7 @@
 // Who unlocked the mutex in 1 has been in the list since before.
 #include <tarry/condition.h>
 
-#include "sync/misuse.h"
+#include "runtime/misuse.h"
 #include "sync/mutex.h"
 #include "sync/wait_list.h"
 

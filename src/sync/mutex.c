@@ -32,7 +32,7 @@
 
 #include "base/clock.h"
 #include "base/system.h"
-#include "sync/misuse.h"
+#include "runtime/misuse.h"
 #include "sync/owner.h"
 #include "sync/wait_list.h"
 

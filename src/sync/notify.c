@@ -7,7 +7,7 @@
 #include <tarry/notify.h>
 
 #include "runtime/worker.h"
-#include "sync/misuse.h"
+#include "runtime/misuse.h"
 #include "sync/wait_list.h"
 
 #include <errno.h>

@@ -8,7 +8,7 @@
 #include <tarry/once.h>
 
 #include "runtime/frame.h"
-#include "sync/misuse.h"
+#include "runtime/misuse.h"
 #include "sync/wait_list.h"
 
 #include <errno.h>

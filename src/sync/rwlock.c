@@ -16,7 +16,7 @@
 // holder may free it all.
 #include <tarry/rwlock.h>
 
-#include "sync/misuse.h"
+#include "runtime/misuse.h"
 #include "sync/owner.h"
 #include "sync/wait_list.h"
 

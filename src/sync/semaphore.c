@@ -24,7 +24,7 @@
 // there are more than it can count it stays at that.
 #include <tarry/semaphore.h>
 
-#include "sync/misuse.h"
+#include "runtime/misuse.h"
 #include "sync/wait_list.h"
 
 #include <errno.h>

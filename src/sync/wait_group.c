@@ -7,7 +7,7 @@
 // All changes are read-modify-writes, those of 1 release, and that to 0 acquires them.
 #include <tarry/wait_group.h>
 
-#include "sync/misuse.h"
+#include "runtime/misuse.h"
 #include "sync/wait_list.h"
 
 #include <errno.h>

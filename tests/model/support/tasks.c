@@ -4,7 +4,7 @@
 #include "base/lock.h"
 #include "runtime/leaf.h"
 #include "runtime/worker.h"
-#include "sync/misuse.h"
+#include "runtime/misuse.h"
 #include "world.h"
 
 #pragma weak tarry__mailbox_empty // of mailbox.c: a model without posts needs none

@@ -3,7 +3,7 @@
 #define TARRY_TEST_SYNC_MISUSE_H
 
 #include "../runtime/future.h"
-#include "sync/misuse.h"
+#include "runtime/misuse.h"
 
 #include <signal.h>
 #include <sys/wait.h>

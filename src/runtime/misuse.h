@@ -1,7 +1,7 @@
 // Misuse: what only a bug in the caller can bring about (unlocking what is not locked, ...). A debug
 // build of the library (NDEBUG not defined) reports it and aborts; another does not look.
-#ifndef TARRY_SYNC_MISUSE_H
-#define TARRY_SYNC_MISUSE_H
+#ifndef TARRY_RUNTIME_MISUSE_H
+#define TARRY_RUNTIME_MISUSE_H
 
 #include <stdbool.h>
 

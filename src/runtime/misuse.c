@@ -1,5 +1,5 @@
 // The report of a misuse, see misuse.h.
-#include "sync/misuse.h"
+#include "runtime/misuse.h"
 
 #include "runtime/dump.h"
 
