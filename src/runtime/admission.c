@@ -1,5 +1,6 @@
 // Bounded concurrency: places for children, and waiting for one. See scope.c, 7 to 9.
 #include "runtime/leaf.h"
+#include "runtime/misuse.h"
 #include "runtime/waiter.h"
 #include "runtime/worker.h"
 
@@ -70,6 +71,10 @@ bool tarry__admission__poll(void *future, struct tarry_context *cx) {
     Admission *self = future;
     if (self->state == 0) {
         if (!tarry__scope_is_here(cx, self->scope)) {
+            if (tarry__scope_has_ended(self->scope)) {
+                tarry__misuse("await spawn: the scope has ended", self->scope,
+                              __builtin_return_address(0));
+            }
             self->result = -EXDEV;
             return true;
         }

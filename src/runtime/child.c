@@ -1,5 +1,6 @@
 // The children of a scope: spawning them, their ends and their errors. The protocol stands at the
 // head of scope.c.
+#include "runtime/misuse.h"
 #include "runtime/scope.h"
 #include "runtime/task_memory.h"
 #include "runtime/worker.h"
@@ -174,6 +175,9 @@ void *tarry__spawn_new(struct tarry_context *cx, Scope *scope,
                        const struct tarry_function *function, volatile void *place) {
     void *result = (void *)place;
     if (cx->admission || scope->limit > 0 || scope->collects || !tarry__scope_is_here(cx, scope)) {
+        if (tarry__scope_has_ended(scope)) {
+            tarry__misuse("spawn: the scope has ended", scope, __builtin_return_address(0));
+        }
         return make_carefully(cx, scope, function, result);
     }
     return make(cx, scope, function, result);

@@ -2,6 +2,7 @@
 #include <tarry/next.h>
 
 #include "runtime/leaf.h"
+#include "runtime/misuse.h"
 #include "runtime/task_memory.h"
 #include "runtime/waiter.h"
 #include "runtime/worker.h"
@@ -95,7 +96,11 @@ bool tarry_next__poll(void *future, struct tarry_context *cx) {
     Scope *scope = self->scope;
     if (self->state == 0) {
         if (!tarry__scope_is_here(cx, scope)) {
-            tarry__scope_note_error(scope, -EXDEV);
+            if (tarry__scope_has_ended(scope)) {
+                tarry__require(false, "tarry_next: the scope has ended", scope);
+            } else {
+                tarry__scope_note_error(scope, -EXDEV);
+            }
             self->result = NULL;
             return true;
         }

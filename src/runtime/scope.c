@@ -66,6 +66,7 @@
 #include "runtime/scope.h"
 
 #include "runtime/leaf.h"
+#include "runtime/misuse.h"
 #include "runtime/worker.h"
 
 typedef struct tarry_scope Scope;
@@ -109,6 +110,10 @@ void tarry_cancel(Scope *scope) {
     Worker *worker = tarry__worker_current;
     assert(worker);
     if (scope->link.kind == TARRY_CONCURRENT && scope->parent->worker != worker->index) {
+        if (tarry__scope_has_ended(scope)) {
+            tarry__require(false, "tarry_cancel: the scope has ended", scope);
+            return;
+        }
         tarry__link_cancel(&scope->link);
         task_wake_to_cancel(worker, scope->parent, TARRY__TASK_MARKED | TARRY__TASK_NOTICE);
         return;
@@ -128,6 +133,17 @@ void tarry__scope_pass_on(Worker *worker, Scope *scope) {
 }
 
 // ---- opening and closing ----
+
+const struct tarry_task tarry__scope_ended = {.worker = UINT16_MAX};
+
+static_assert(TARRY__WORKERS_MAX < UINT16_MAX, "no worker has that number");
+
+// Who has kept its address past the end of its block finds that out, as long as nothing else lies
+// there.
+static void mark_ended(Scope *scope) {
+    scope->link.kind = TARRY__LINK_CONCURRENT;
+    scope->parent = (Task *)&tarry__scope_ended;
+}
 
 void tarry__scope_open(struct tarry_context *cx, Scope *scope, enum tarry_scope_kind kind,
                        const struct tarry_scope_options *options) {
@@ -195,6 +211,7 @@ bool tarry__scope_join(struct tarry_context *cx, Scope *scope) {
         if (scope->binds) {
             tarry__worker_unpin(cx->task);
         }
+        mark_ended(scope);
     }
     return ended;
 }

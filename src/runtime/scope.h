@@ -43,6 +43,14 @@ bool tarry__scope_offer_result(struct tarry_worker *worker, struct tarry_scope *
 void tarry__scope_result_gone(struct tarry_worker *worker, struct tarry_scope *scope);
 // ---- these do not ----
 
+// The parent of every scope that has ended: a task of no worker, so that an ended scope is not "here"
+// for anybody, and costs nobody a look who spawns into one that is open.
+extern const struct tarry_task tarry__scope_ended;
+
+static inline bool tarry__scope_has_ended(const struct tarry_scope *scope) {
+    return scope->parent == &tarry__scope_ended;
+}
+
 // tarry__scope_is_here: whether the calling worker may touch the scope (scope.c, 1).
 static inline bool tarry__scope_is_here(struct tarry_context *cx, struct tarry_scope *scope) {
     return scope->link.kind != TARRY_CONCURRENT || scope->parent->worker == cx->worker->index;

@@ -5,7 +5,7 @@
 // language: tarry
 // sources: src/runtime/admission.c src/runtime/alarm.c src/runtime/blocking.c src/runtime/child.c src/runtime/clock.c
 // sources: src/runtime/dump.c src/runtime/frame.c src/runtime/future.c src/runtime/gather.c src/runtime/idle.c src/runtime/injection.c
-// sources: src/runtime/link.c src/runtime/mailbox.c src/runtime/next.c src/runtime/race.c src/runtime/ring.c
+// sources: src/runtime/link.c src/runtime/mailbox.c src/runtime/misuse.c src/runtime/next.c src/runtime/race.c src/runtime/ring.c
 // sources: src/runtime/room.c src/runtime/runtime.c src/runtime/scope.c src/runtime/task.c src/runtime/time.c
 // sources: src/runtime/timer.c src/runtime/waiter.c src/runtime/watch.c src/runtime/within.c src/runtime/worker.c
 // sources: src/runtime/wall.c src/runtime/local.c src/base/clock.c src/reactor/reactor.c src/reactor/descriptors.c src/reactor/hints.c src/reactor/buffers.c src/reactor/watch.c
