@@ -625,6 +625,7 @@ bool check(struct compilation *c) {
         check_lvalues(c, item->node);
         check_jumps(c, item->node);
         check_blocking(c, item->node);
+        check_durations(c, item->node);
         if (error_count(c) == errors) { // what is wrong comes first, and has no graph
             check_locks(c, function, item->node);
             check_thread(c, function, item->node);

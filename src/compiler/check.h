@@ -1,6 +1,6 @@
 // The language rules, over the tree of one async function. check.c: calls, awaits, spawns, what may
 // not live across an await; check_main.c: async main; check_race.c: arms of races; check_jumps.c: where control may go;
-// check_blocking.c: what blocks a worker.
+// check_blocking.c: what blocks a worker; check_duration.c: nanoseconds that were meant for seconds.
 #ifndef TARRY_COMPILER_CHECK_H
 #define TARRY_COMPILER_CHECK_H
 
@@ -17,6 +17,7 @@ void check_sharing(struct compilation *c, struct async_function *function, struc
 void check_returned(struct compilation *c, const struct async_function *function,
                     const struct node *node);
 void check_scope(struct compilation *c, struct node *function);
+void check_durations(struct compilation *c, const struct node *function);
 void check_main(struct compilation *c, const struct async_function *function);
 void check_blocking(struct compilation *c, struct node *function);
 // check_hint_blocking says what to write instead of a call that blocks. False: `name` is none.

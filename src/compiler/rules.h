@@ -61,5 +61,6 @@
 #define RULE_ASYNC_BY_TYPE "L53" // an async function is declared by `async`, at file scope
 #define RULE_LVALUE "L54"        // the value of an await is no lvalue
 #define RULE_RETURNED "L55"      // a result does not point to the function's own variables
+#define RULE_UNIT "L56"          // a duration is written with its unit
 
 #endif

@@ -21,6 +21,7 @@ static const struct {
     {RULE_EMPTY_SCOPE, "tarry-empty-scope"},
     {RULE_UNREACHABLE_WHEN, "tarry-unreachable-when"},
     {RULE_RETURNED, "tarry-return-local"},
+    {RULE_UNIT, "tarry-duration"},
 };
 enum { WARNING_COUNT = sizeof warnings / sizeof *warnings };
 _Static_assert((int)WARNING_COUNT <= (int)WARNINGS_MAX, "more warnings than options have room for");

@@ -58,7 +58,7 @@ static async int leave(int *n) {
     defer end(n);
     for (int i = 0; i < 3; i++) {
         defer end(n);
-        if (await tarry_sleep(1) < 0) {
+        if (await tarry_sleep(TARRY_NS(1)) < 0) {
             break;
         }
         if (*n > 100) {

@@ -30,7 +30,7 @@ async int level5(int n, const char *text);
 async int level5(int n, const char *text) {
     char local[$1];
     memset(local, n, sizeof local);
-    await tarry_sleep(1000);
+    await tarry_sleep(TARRY_NS(1000));
     for (size_t i = 0; i < sizeof local; i++)
         if (local[i] != n)
             return -1000;

@@ -37,7 +37,7 @@ cat >library.c <<'END'
 int noted;
 
 static async int helper(int n) {
-    await tarry_sleep(1000);
+    await tarry_sleep(TARRY_NS(1000));
     return n;
 }
 
@@ -88,7 +88,7 @@ async enum colour next_colour(enum colour c) {
 }
 
 async int fails(void) {
-    int error = await tarry_sleep(1);
+    int error = await tarry_sleep(TARRY_NS(1));
     return error < 0 ? error : -7;
 }
 
@@ -169,7 +169,7 @@ int from_worker(int n);
 void run_all(void);
 
 static async int other(void) {
-    await tarry_sleep(1000);
+    await tarry_sleep(TARRY_NS(1000));
     return from_worker(10);
 }
 

@@ -6,10 +6,10 @@ async int main(void) {
     race { // error: a race without a `when` would never end
     }
     race {
-        when (n = await tarry_sleep(1))
+        when (n = await tarry_sleep(TARRY_NS(1)))
             n++;
         n--; // error: a race holds only arms: `when (...) statement`
-        when (n = await tarry_sleep(2))
+        when (n = await tarry_sleep(TARRY_NS(2)))
             n++;
     }
     race TARRY_FAIR {

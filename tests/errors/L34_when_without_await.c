@@ -7,7 +7,7 @@ async int main(void) {
     race {
         when (n == 0) // error: this `when` waits for nothing: it has no await
             printf("zero\n");
-        when (sizeof(await tarry_sleep(1))) // error: this `when` waits for nothing
+        when (sizeof(await tarry_sleep(TARRY_NS(1)))) // error: this `when` waits for nothing
             printf("one\n");
     }
     return n;

@@ -20,7 +20,7 @@ static async int waits(int n) {
     pthread_mutex_lock(&mutex);
     race {
         when (await tarry_sleep(n)) n++; // error: lock `&mutex`, taken in line 20, is held across this await
-        when (n = await tarry_sleep(1)) n--;
+        when (n = await tarry_sleep(TARRY_NS(1))) n--;
     }
     pthread_mutex_unlock(&mutex);
     within (TARRY_SEC(1)) {

@@ -29,7 +29,7 @@ static async int explained(int fd) {
 static async int on_one_path(const char *path) {
     int fd = open(path, O_RDONLY);
     if (fd < 0)
-        await tarry_sleep(1);
+        await tarry_sleep(TARRY_NS(1));
     return errno; // warning: errno says nothing behind an await
 }
 

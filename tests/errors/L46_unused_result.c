@@ -15,7 +15,7 @@ async int main(void) {
     await tarry_write_all(1, "hello", 5);               // warning: the result of `tarry_write_all` is not looked at
     await save(1);                                      // warning: the result of `save` is not looked at: how much it did, or that it failed [L46, -Wtarry-unused-result]
     await load(1);
-    await tarry_sleep(1);
+    await tarry_sleep(TARRY_NS(1));
     int n = (await save(1), await save(2));             // warning: the result of `save` is not looked at
     n > 0 ? (void)0 : (void)await save(1);
     n > 0 && await save(1) > 0 ? await save(2) : n;     // warning: the result of `save` is not looked at

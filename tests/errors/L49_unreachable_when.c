@@ -8,7 +8,7 @@ static async int indirect(int n) {
     return n > 0 ? await constant() : 0;
 }
 static async int waits(void) {
-    return await tarry_sleep(1);
+    return await tarry_sleep(TARRY_NS(1));
 }
 
 async int main(void) {

@@ -33,7 +33,7 @@ static async int until(struct tarry_event *event, async int (*f)(int), int n) {
 async int serve(int n) {
     int cleaned = 0;
     defer printf("%d cleaned up: %d\n", n, cleaned);
-    defer cleaned += await tarry_sleep(1) == 0;
+    defer cleaned += await tarry_sleep(TARRY_NS(1)) == 0;
     serving++;
     return await tarry_sleep(INT64_MAX);
 }

@@ -102,7 +102,7 @@ async int main(void) {
         tarry_cancel(&s);
         within (0) {
             concurrent (t, .shield = true) {
-                spawn (t) a = tarry_sleep(1);
+                spawn (t) a = tarry_sleep(TARRY_NS(1));
                 printf("%d ", why());
             }
             printf("%d ", why());

@@ -19,7 +19,7 @@ async int ticker(int period) {
 }
 
 async int main(void) {
-    printf("running: %d\n", await tarry_clock_advance(1) == -EINVAL);
+    printf("running: %d\n", await tarry_clock_advance(TARRY_NS(1)) == -EINVAL);
     tarry_clock_pause(TARRY_CLOCK_BY_HAND);
     start = tarry_now();
     bool refused = false;
@@ -36,7 +36,7 @@ async int main(void) {
         printf("%d\n", await tarry_clock_advance(-1) == -EINVAL);
         printf("%d\n", await tarry_clock_advance(INT64_MAX) == -EINVAL);
         tarry_cancel(&s);
-        refused = await tarry_clock_advance(1) == -ECANCELED;
+        refused = await tarry_clock_advance(TARRY_NS(1)) == -ECANCELED;
     }
     printf("%d\n", refused);
     return 0;

@@ -43,7 +43,7 @@ static async int leave(int way) {
     }
     return round;
 out:
-    return await tarry_sleep(1) == -ECANCELED ? 7 : 8;
+    return await tarry_sleep(TARRY_NS(1)) == -ECANCELED ? 7 : 8;
 }
 
 async int main(void) {

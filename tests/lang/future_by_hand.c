@@ -8,7 +8,7 @@
 #include "support/future_by_hand.h"
 
 static async int open_later(struct latch *latch) {
-    await tarry_sleep(1000);
+    await tarry_sleep(TARRY_NS(1000));
     latch_open(latch);
     return 0;
 }
@@ -46,7 +46,7 @@ async int main(void) {
     printf("%d %d\n", wrong, await square_elsewhere(12)); // expect: 0 144
     concurrent (s) {
         spawn (s) waited = square_elsewhere(-1); // never answered, but for its being cancelled
-        await tarry_sleep(1000);
+        await tarry_sleep(TARRY_NS(1000));
         tarry_cancel(&s);
     }
     printf("%d\n", waited == -ECANCELED); // expect: 1

@@ -58,7 +58,7 @@ async int leave(int how) {
             return *TARRY_BOUND(depth);
         within (0) {
             TARRY_BIND(owner, "late");
-            if (await tarry_sleep(1) == -ECANCELED)
+            if (await tarry_sleep(TARRY_NS(1)) == -ECANCELED)
                 return *TARRY_BOUND(depth);
         }
     }

@@ -114,7 +114,7 @@ static async int refused(void) {
     }
     pthread_rwlock_unlock(&table);
     if ((error = pthread_mutex_lock(&mutex)))
-        return await tarry_sleep(1);
+        return await tarry_sleep(TARRY_NS(1));
     pthread_mutex_unlock(&mutex);
     while (pthread_mutex_trylock(&mutex) != 0)
         await tarry_yield();

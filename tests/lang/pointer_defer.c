@@ -8,7 +8,7 @@ struct resource {
 };
 
 static async void release(struct resource *resource) {
-    await tarry_sleep(1000);
+    await tarry_sleep(TARRY_NS(1000));
     printf("released %s\n", resource->name);
 }
 

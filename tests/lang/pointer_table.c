@@ -28,7 +28,7 @@ static async long memory_write(int handle, const char *buffer) {
 }
 
 static async void memory_close(int handle) {
-    await tarry_sleep(1000);
+    await tarry_sleep(TARRY_NS(1000));
     printf("closed %d\n", handle);
 }
 

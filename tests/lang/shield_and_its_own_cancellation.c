@@ -35,7 +35,7 @@ static async void work(void) {
     child = 1;
     printf("%d\n", await leaves_early(&child));
     printf("%d\n", child == -ECANCELED);
-    printf("%d\n", await tarry_sleep(1) == -ECANCELED);
+    printf("%d\n", await tarry_sleep(TARRY_NS(1)) == -ECANCELED);
 }
 
 async int main(void) {

@@ -23,7 +23,7 @@ async int main(void) {
             spawn (s) r = waits();
             await tarry_yield();
             tarry_cancel(&s);
-            printf("%d\n", await tarry_sleep(1) == -ECANCELED);
+            printf("%d\n", await tarry_sleep(TARRY_NS(1)) == -ECANCELED);
         }
     }
     else printf("no\n");

@@ -7,12 +7,12 @@ async int main(void) {
     int a = 0, b = 0;
     within (TARRY_MS(2)) {
         a = await tarry_sleep(INT64_MAX);
-        b = await tarry_sleep(1);
+        b = await tarry_sleep(TARRY_NS(1));
     }
     else {
         printf("late\n");
     }
-    printf("%d %d %d\n", a == -ECANCELED, b == -ECANCELED, await tarry_sleep(1));
+    printf("%d %d %d\n", a == -ECANCELED, b == -ECANCELED, await tarry_sleep(TARRY_NS(1)));
     return 0;
 }
 

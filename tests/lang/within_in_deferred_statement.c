@@ -12,7 +12,7 @@ static async int f(void) {
         printf("gave up %d\n", r == -ECANCELED);
     }
     defer {
-        within (TARRY_SEC(1000)) printf("%d\n", await tarry_sleep(1));
+        within (TARRY_SEC(1000)) printf("%d\n", await tarry_sleep(TARRY_NS(1)));
     }
     return 3;
 }

@@ -6,7 +6,7 @@
 static async int returns(void) {
     within (0) {
         defer printf("deferred\n");
-        return await tarry_sleep(1);
+        return await tarry_sleep(TARRY_NS(1));
     }
     else printf("else\n");
     return 1;

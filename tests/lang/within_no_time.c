@@ -14,7 +14,7 @@ async int main(void) {
         a = await tarry_sleep(0);
     }
     else printf("late %d %d\n", a == -ECANCELED, b);
-    within (-TARRY_SEC(5)) a = await tarry_sleep(1);
+    within (-TARRY_SEC(5)) a = await tarry_sleep(TARRY_NS(1));
     else printf("late %d\n", a == -ECANCELED);
     within (INT64_MIN) {
         b = await ready();

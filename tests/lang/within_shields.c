@@ -14,7 +14,7 @@ async int main(void) {
     else printf("late %d\n", a == -ECANCELED);
     within (0) {
         concurrent (s, .shield = true) {
-            b = await tarry_sleep(1);
+            b = await tarry_sleep(TARRY_NS(1));
         }
     }
     else printf("no\n");
