@@ -34,7 +34,8 @@ struct tarry_barrier {
 #define TARRY_BARRIER_INIT(parties)                                                                \
     { NULL, 0, (parties), 0 }
 
-// tarry_barrier_init makes *barrier a barrier for `parties`. Nobody waits for it. Never suspends.
+// tarry_barrier_init makes *barrier a barrier for `parties`. Never suspends. Before
+// others use it.
 static inline void tarry_barrier_init(struct tarry_barrier *barrier, unsigned parties) {
     struct tarry_barrier made = TARRY_BARRIER_INIT(parties);
     *barrier = made;

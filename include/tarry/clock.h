@@ -55,7 +55,7 @@ bool tarry_clock_is_paused(void);
 // tarry_clock_set_wall sets the paused wall clock to `time`, in nanoseconds since 1970, as somebody
 // may who sets the computer's clock, forwards or back; it goes on from there with the paused clock.
 // Nothing but tarry_wall_now and tarry_wall_sleep_until notices. Returns 0; -EINVAL if the clock is
-// not paused. Never suspends.
+// not paused, or on a thread that runs no task. Never suspends.
 int tarry_clock_set_wall(int64_t time);
 
 // One that advances the clock. Private; lies in the future of the wait.

@@ -32,7 +32,8 @@
 //      there is none left: so a task whose waits are always ready lets others run.
 //   6. It never blocks, and calls nothing that does.
 //
-// A poll function may poll other futures that lie in its own, with the context it was given.
+// A poll function may poll other futures that lie in its own, with the context it was given. None of the functions below
+// suspends; those that take a context are for poll functions.
 #ifndef TARRY_FUTURE_H
 #define TARRY_FUTURE_H
 

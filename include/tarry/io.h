@@ -141,7 +141,7 @@ struct tarry_reader {
 
 // tarry_reader returns a reader of `fd` that keeps what it has read ahead in `buffer`, which is the caller's. `size` is the
 // longest line it can give in one piece, and must not be 0. To be done with it is to forget it. A reader is for one open
-// descriptor: make a new one for a new connection, whatever its number.
+// descriptor: make a new one for a new connection, whatever its number. An ordinary function: never suspends. Any thread.
 struct tarry_reader tarry_reader(int fd, void *buffer, size_t size);
 
 // The longest line a pooled reader can give in one piece.
@@ -153,7 +153,8 @@ struct tarry_reader tarry_reader(int fd, void *buffer, size_t size);
 // tarry_read_until: there was none; nothing is lost, and a later call goes on. Call tarry_reader_destroy when done with it.
 //
 // The descriptor is watched while it is read from again and again, and io_uring keeps it open for that: close it with
-// tarry_close. What follows urgent data (MSG_OOB) may be read only when more comes.
+// tarry_close. What follows urgent data (MSG_OOB) may be read only when more comes. An ordinary function: never suspends. Any
+// thread.
 //
 //     struct tarry_reader in = tarry_reader_pooled(connection);
 //     defer tarry_reader_destroy(&in);
@@ -179,7 +180,7 @@ extern const struct tarry_function tarry_read_until__function;
 // without a delimiter is returned as it is, and after that 0. A line that is longer than the buffer comes in pieces of the
 // buffer's size that do not end with the delimiter, and a last one that does. -errno as tarry_read, -EINVAL for a buffer of
 // size 0; whatever was read before stays in the reader, and a later call goes on from there, also after -ECANCELED.
-// Suspends. Cancellable.
+// Suspends. Cancellable. Any task, one at a time for each reader.
 _Async ssize_t tarry_read_until(struct tarry_reader *reader, int delimiter,
                                 char **out_line) TARRY__LIBRARY TARRY__MUST_USE;
 

@@ -58,7 +58,7 @@ extern "C" {
 #define TARRY_TASK_NAME(text) TARRY__TASK_NAME(text, __COUNTER__)
 
 // tarry_task_name returns the innermost name of the running task, or of the task that started it,
-// and so on; NULL if none has one. Never suspends.
+// and so on; NULL if none has one, and on a thread that runs no task. Never suspends.
 const char *tarry_task_name(void);
 
 // A binding. Lies in the frame of the function that binds. Private.

@@ -71,7 +71,7 @@ extern const struct tarry_function tarry_connect__function;
 // tarry_connect connects a socket. `address` has to stay until it ends. Returns 0, else -errno: -ECONNREFUSED, -ETIMEDOUT,
 // -EHOSTUNREACH, -EADDRNOTAVAIL, -ECANCELED; the socket is then good for closing only. A Unix socket whose listener's queue
 // is full waits until there is room. A socket in blocking mode is put into non-blocking mode for the moment in which the
-// connection is begun. Suspends. Cancellable.
+// connection is begun. Suspends. Cancellable. Any task.
 _Async int tarry_connect(int fd, const struct sockaddr *address, socklen_t length) TARRY__LIBRARY TARRY__MUST_USE;
 
 // A host name being looked up. Private.
@@ -92,7 +92,8 @@ extern const struct tarry_function tarry_tcp_listen__function;
 // has, IPv6 and IPv4) and `port` (0: any free one, see tarry_tcp_local_port). `backlog` is how many connections may wait to
 // be accepted; 0 or less: as many as the system allows. Returns the descriptor, non-blocking and close-on-exec, with
 // SO_REUSEADDR set; else -errno: -EADDRINUSE, -EACCES, -EADDRNOTAVAIL, -EMFILE, -ECANCELED, or of the lookup (above). Of a
-// name with several addresses, the first that can be listened on. Suspends if a name has to be looked up. Cancellable.
+// name with several addresses, the first that can be listened on. Suspends if a name has to be looked up. Cancellable. Any
+// task.
 _Async int tarry_tcp_listen(const char *host, uint16_t port, int backlog) TARRY__LIBRARY TARRY__MUST_USE;
 
 struct tarry_tcp_connect__future {
@@ -110,10 +111,10 @@ extern const struct tarry_function tarry_tcp_connect__function;
 // tarry_tcp_connect connects to `host` (a name or a numeric address; not NULL) and `port`. Each address of a name is tried
 // in turn. Returns the descriptor, non-blocking and close-on-exec, with TCP_NODELAY set; else the last -errno:
 // -ECONNREFUSED, -ETIMEDOUT, -EMFILE, ..., -ECANCELED, or of the lookup (above). Suspends. Cancellable, also while the name
-// is looked up.
+// is looked up. Any task.
 _Async int tarry_tcp_connect(const char *host, uint16_t port) TARRY__LIBRARY TARRY__MUST_USE;
 
-// tarry_tcp_local_port returns the local port of a TCP socket, or -errno. An ordinary function; any thread.
+// tarry_tcp_local_port returns the local port of a TCP socket, or -errno. An ordinary function: never suspends. Any thread.
 int tarry_tcp_local_port(int fd);
 
 #ifdef __cplusplus

@@ -35,7 +35,8 @@ enum { TARRY_SEMAPHORE_MAX = INT32_MAX };
 #define TARRY_SEMAPHORE_INIT(permits)                                                              \
     { (uint32_t)(permits) * 2, 0, NULL, (uint32_t)(permits), 0 }
 
-// tarry_semaphore_init makes such a semaphore where an initialiser cannot. Nobody uses it yet.
+// tarry_semaphore_init makes such a semaphore where an initialiser cannot. Never suspends. Before
+// others use it.
 static inline void tarry_semaphore_init(struct tarry_semaphore *semaphore, unsigned permits) {
     struct tarry_semaphore fresh = TARRY_SEMAPHORE_INIT(permits);
     *semaphore = fresh;

@@ -92,7 +92,7 @@ TARRY__YIELD_INLINE bool tarry_yield__poll(void *future, struct tarry_context *c
 }
 
 // tarry_yield lets the other tasks of this worker, and whatever has arrived for them, have a turn.
-// Suspends, always.
+// Suspends, always; cancelled or not, it comes back. (tarry_cancelled tells which.) Any task.
 _Async void tarry_yield(void) TARRY__LIBRARY;
 
 #ifdef __cplusplus
