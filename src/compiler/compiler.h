@@ -49,6 +49,11 @@ size_t source_length(const struct source *source);
 struct location source_locate(const struct source *source, uint32_t offset);
 
 // ---- one run ----
+// Of the C compiler's warnings those that are asked for and that generated code sets off (noise.h).
+struct noise {
+    uint32_t asked; // bit i: entry i of the table in noise.c
+};
+
 struct compilation {
     struct arena *arena;
     struct source *source;
@@ -56,9 +61,12 @@ struct compilation {
     struct translation_unit unit;
     struct diagnostics *diagnostics;
     struct buffer output;
-    const char *dump; // --dump=PASS, or NULL
+    const char *dump;                       // --dump=PASS, or NULL
     const struct warning_options *warnings; // NULL: the defaults
-    bool is_for_debugger; // -g without optimisation: each variable keeps its value while it has a name
+    const struct noise *noise;              // NULL: nothing was asked for
+    bool is_clang;                          // what the generated code is for
+    bool
+        is_for_debugger; // -g without optimisation: each variable keeps its value while it has a name
     struct warning_pragma *warning_pragmas; // warnings.c
     uint32_t warning_pragma_count;
     struct function_mark *marks; // annotations.c

@@ -232,8 +232,11 @@ static bool look_at_frames(struct driver *driver, const struct unit *unit, struc
 }
 
 static enum unit_state translate_text(struct driver *driver, struct unit *unit) {
-    struct compilation c = {
-        .arena = arena_new(), .dump = driver->options.dump, .warnings = &driver->options.warnings};
+    struct compilation c = {.arena = arena_new(),
+                            .dump = driver->options.dump,
+                            .warnings = &driver->options.warnings,
+                            .noise = &driver->options.noise,
+                            .is_clang = compiler_is_clang(&driver->compiler)};
     c.is_for_debugger = driver->options.has_debug_information && !driver->options.is_optimised;
     c.source = source_new(c.arena, unit->text.data, unit->text.length, unit->input->text);
     enum unit_state state = translate(&c) ? UNIT_TRANSLATED : UNIT_FAILED;

@@ -1,6 +1,7 @@
 // Reads the command line. The tables name the options whose role is not the common one, and those
 // whose value is the next word; both are the union of what gcc and clang know.
 #include "compiler/driver_options.h"
+#include "compiler/noise.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -376,6 +377,7 @@ static void note_option(struct options *options, const char *word) {
     note_fall_through_option(options, word);
     note_debug_option(options, word);
     note_sanitizer_option(options, word);
+    noise_note_option(&options->noise, word);
 }
 
 static const struct known_option *find_known_option(const char *word, bool *out_joined) {

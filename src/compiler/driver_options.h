@@ -75,6 +75,7 @@ struct options {
     bool verbose;
     bool has_debug_information, is_optimised; // -g; -O1 and above, which -Og is not
     struct warning_options warnings;
+    struct noise noise;
     bool is_query; // asks something of the compiler, which answers: passed on as it is
 };
 

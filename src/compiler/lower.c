@@ -5,6 +5,7 @@
 // The entry is lower(); the bodies are the work of the other lower_*.c.
 #include "compiler/frame.h"
 #include "compiler/lower.h"
+#include "compiler/noise.h"
 #include "compiler/scan.h"
 
 #include <stdlib.h>
@@ -239,31 +240,43 @@ static void lower_body(struct lowering *l) {
     emit_token(&l->e, plan->body->end - 1);
 }
 
-// Pragmas stand on lines of their own, between external declarations.
-static void print_strict_begin(struct printer *p) {
-    static const char pragmas[] = "\n#pragma GCC diagnostic push\n"
-                                  "#pragma GCC diagnostic error \"-Wincompatible-pointer-types\"\n";
-    buffer_append(p->e.out, pragmas, sizeof pragmas - 1);
-    p->e.file = NULL;
-}
-
-static void print_strict_end(struct printer *p) {
-    static const char pragma[] = "\n#pragma GCC diagnostic pop\n";
-    buffer_append(p->e.out, pragma, sizeof pragma - 1);
-    p->e.file = NULL;
-}
-
-static bool is_pointer_code(const struct printer *p, const struct node *node) {
-    uint32_t token = node->first;
-    while (token < node->end && !scan_is_pointer_code(p->c, token)) {
-        token++;
+// Pragmas stand on lines of their own, between external declarations. Strict code has to do with
+// pointers to async functions: there a wrong pointer is an error. clang has a name for that of
+// functions alone, and counts lost qualifiers among the wrong pointers.
+static void print_pragmas_begin(struct printer *p, bool is_strict, const struct noise *noise) {
+    buffer_print(p->e.out, "\n#pragma GCC diagnostic push\n");
+    if (is_strict) {
+        buffer_print(p->e.out, "#pragma GCC diagnostic error \"-Wincompatible-%spointer-types\"\n",
+                     p->c->is_clang ? "function-" : "");
     }
-    return token < node->end;
+    if (noise != NULL) {
+        noise_print_pragmas(noise, p->c->is_clang, p->e.out);
+    }
+    p->e.file = NULL;
+}
+
+static void print_pragmas_end(struct printer *p) {
+    buffer_print(p->e.out, "\n#pragma GCC diagnostic pop\n");
+    p->e.file = NULL;
+}
+
+// Whether a definition has to do with pointers to async functions. The `async` it begins with, which is
+// left out as theirs is, does not count.
+static bool is_pointer_code(const struct printer *p, const struct async_function *function,
+                            const struct node *node) {
+    for (uint32_t token = node->first; token < node->end; token++) {
+        bool is_own = token < function->name_token && token_at(p->c, token)->kind == TOKEN_ASYNC;
+        if (!is_own && scan_is_pointer_code(p->c, token)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void print_definition(struct printer *p, struct plan *plan) {
     struct async_function *function = plan->function;
-    bool strict = is_pointer_code(p, plan->node);
+    bool strict = is_pointer_code(p, function, plan->node);
+    const struct noise *noise = p->c->noise != NULL && p->c->noise->asked ? p->c->noise : NULL;
     struct lowering l = {.c = p->c, .plan = plan};
     hoist_types(p->c, plan);
     declare_members(p->c, plan);
@@ -271,8 +284,8 @@ static void print_definition(struct printer *p, struct plan *plan) {
     lower_body(&l);
 
     plan->output_first = p->e.out->length;
-    if (strict) {
-        print_strict_begin(p);
+    if (strict || noise) {
+        print_pragmas_begin(p, strict, noise);
     }
     emit_line(&p->e, function->name_token);
     if (plan->recursive || callee_of(plan, function) || function->is_value ||
@@ -295,8 +308,8 @@ static void print_definition(struct printer *p, struct plan *plan) {
     if (has_plain_symbol(function)) {
         print_plain_function(p->c, &p->e, function);
     }
-    if (strict) {
-        print_strict_end(p);
+    if (strict || noise) {
+        print_pragmas_end(p);
     }
     plan->printed = true;
     plan->output_end = p->e.out->length;
@@ -342,9 +355,9 @@ static uint32_t apply_edit(struct printer *p, const struct edit *edit) {
     case EDIT_STRICT_BEGIN:
     case EDIT_STRICT_END:
         if (edit->kind == EDIT_STRICT_BEGIN) {
-            print_strict_begin(p);
+            print_pragmas_begin(p, true, NULL);
         } else {
-            print_strict_end(p);
+            print_pragmas_end(p);
         }
         if (token->kind != TOKEN_END) {
             emit_line(&p->e, edit->token);

@@ -231,8 +231,11 @@ void lower_scope(struct lowering *l, struct node *node) {
     open_cleanup(l, &region, node);
     region.scope_text = arena_format(l->c->arena, "%s->%s", self, node->symbol->slot->field);
     show_variable(l, node->symbol);
-    emit(&l->e, "tarry__scope_open(%s, &%s, %s%s,", l->plan->context, region.scope_text, kind,
-         node->symbol->address_taken ? " | TARRY_SCOPE_COLLECTS" : "");
+    emit(&l->e, "tarry__scope_open(%s, &%s, ", l->plan->context, region.scope_text);
+    emit(&l->e,
+         node->symbol->address_taken ? "(enum tarry_scope_kind)(%s | TARRY_SCOPE_COLLECTS),"
+                                     : "%s,",
+         kind);
     if (node->child_count > 1) {
         emit(&l->e, "&(struct tarry_scope_options){");
         for (uint32_t i = 0; i + 1 < node->child_count; i++) {
