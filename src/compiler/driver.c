@@ -412,6 +412,18 @@ static int finish(struct driver *driver) {
     return 1;
 }
 
+static int cannot_write(void) {
+    if (process_interrupted() == 0) { // a pipe that nobody reads any more is no news
+        fprintf(stderr, "tarrycc: error: cannot write the output: %s\n", strerror(errno));
+    }
+    return 1;
+}
+
+// What was printed piece by piece arrived, or not.
+static int show_end(void) {
+    return fflush(stdout) == 0 && !ferror(stdout) ? 0 : cannot_write();
+}
+
 static int emit_c(struct driver *driver) {
     struct buffer all = {0};
     for (size_t i = 0; i < driver->options.c_count; i++) {
@@ -422,11 +434,9 @@ static int emit_c(struct driver *driver) {
     bool written =
         to_output ? fwrite(all.data, 1, all.length, stdout) == all.length && fflush(stdout) == 0
                   : file_write(output, all.data, all.length);
-    if (!written && to_output) {
-        fprintf(stderr, "tarrycc: error: cannot write the output: %s\n", strerror(errno));
-    }
+    int status = written ? 0 : to_output ? cannot_write() : 1;
     buffer_destroy(&all);
-    return written ? 0 : 1;
+    return status;
 }
 
 static void list_units(struct driver *driver) {
@@ -458,7 +468,7 @@ static int compile(struct driver *driver) {
     if (options->goal == GOAL_DUMP || options->goal == GOAL_FRAMES ||
         options->goal == GOAL_EMIT_C) {
         bool failed = count_units(driver, UNIT_FAILED) > 0;
-        return failed ? 1 : options->goal == GOAL_EMIT_C ? emit_c(driver) : 0;
+        return failed ? 1 : options->goal == GOAL_EMIT_C ? emit_c(driver) : show_end();
     }
     return finish(driver);
 }
@@ -503,7 +513,8 @@ static int run(struct driver *driver) {
         return print_version(driver);
     }
     if (options->goal == GOAL_HELP) {
-        return printf(help_text, translate_dumps()) < 0;
+        printf(help_text, translate_dumps());
+        return show_end();
     }
     if (!check_goal(options) ||
         !compiler_find(driver->arena, &options->launched, &driver->compiler)) {

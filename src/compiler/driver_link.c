@@ -108,12 +108,31 @@ static const char *shared_library(struct driver *driver) {
                : arena_format(driver->arena, "%s/libtarry.so", folder);
 }
 
+// A header is compiled for its own sake: a command without any other input links nothing, as long as it
+// names no library.
+static bool has_only_headers(const struct options *options) {
+    static const char *const suffixes[] = {".h",   ".H",   ".hh",  ".hp",
+                                           ".hpp", ".HPP", ".hxx", ".h++"};
+    for (size_t i = 0; i < options->count; i++) {
+        const struct argument *argument = &options->arguments[i];
+        const char *suffix = path_suffix(argument->text);
+        bool is_header = argument->x != NULL && strstr(argument->x, "-header") != NULL;
+        for (size_t j = 0; argument->x == NULL && j < sizeof suffixes / sizeof *suffixes; j++) {
+            is_header |= strcmp(suffix, suffixes[j]) == 0;
+        }
+        if (argument->role == ROLE_INPUT && !is_header) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // The library comes as needed, and by its path: nobody else's libtarry is found, and who reads the
 // linker's command line to learn what the compiler always links (CMake does) does not learn this.
 void command_add_library(struct driver *driver, struct words *words) {
     const struct options *options = &driver->options;
     if (options->goal != GOAL_PROGRAM || options->input_count == 0 || options->links_relocatable ||
-        options->links_nothing) {
+        options->links_nothing || has_only_headers(options)) {
         return;
     }
     const char *folder = driver->home.folder_of_library;

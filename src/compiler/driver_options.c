@@ -355,6 +355,7 @@ static void note_option(struct options *options, const char *word) {
         "-frecord-gcc-switches",
         "-frecord-command-line",
         "-grecord-command-line",
+        "-grecord-gcc-switches",
         "-fdebug-macro",
         NULL,
     };

@@ -1,6 +1,7 @@
 // Children: at most one runs at a time. A signal that would end us ends the child first; what waits
 // for it then sees process_interrupted, cleans up and dies of the same signal, so that make and the
-// shell see the truth. Should what we do ourselves, between children, not come to its end, we die
+// shell see the truth; so do a reader of our output that goes away, and a limit on the size of files.
+// Should what we do ourselves, between children, not come to its end, we die
 // all the same, a little later or of a second signal, and clean up nothing.
 #include "compiler/driver_process.h"
 #include "compiler/driver_options.h"
@@ -19,7 +20,7 @@ extern char **environ;
 static volatile sig_atomic_t caught_signal;
 static volatile sig_atomic_t running_child;
 
-static const int fatal_signals[] = {SIGINT, SIGTERM, SIGHUP};
+static const int fatal_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ};
 enum { FATAL_SIGNALS = sizeof fatal_signals / sizeof *fatal_signals };
 enum { PATIENCE_SECONDS = 2 };
 

@@ -56,6 +56,16 @@ has err "killed by signal 9"
 printf '#!/bin/sh\nexit 42\n' >odd
 chmod +x odd
 exits 42 env TARRY_CC="$PWD/odd" "$TARRYCC" -c worse.c
+# Nobody, or no room, for what it prints.
+for option in --emit-c --dump=tree --frames; do
+    status=0
+    "$TARRYCC" $option good.c >/dev/full 2>err || status=$?
+    [ $status = 1 ] || fail "$option to a full device: exit status $status"
+    has err "cannot write the output"
+done
+(ulimit -f 1 && "$TARRYCC" -c good.c -o limited.o) >out 2>&1 && fail "no limit of file sizes was felt"
+"$TARRYCC" --frames good.c | : || true
+! ls -d "$TMPDIR"/tarrycc-* 2>/dev/null || fail "temporary files were left"
 # No room: the temporary folder is full, or not there.
 is_gcc || exit 0 # clang insists on it
 exits 0 env TMPDIR=/nonexistent "$TARRYCC" good.c -o program
