@@ -623,6 +623,7 @@ bool check(struct compilation *c) {
         k.function = item->node;
         visit_children(&k, item->node->children[2]);
         check_lvalues(c, item->node);
+        check_returns(c, function, item->node);
         check_jumps(c, item->node);
         check_blocking(c, item->node);
         check_durations(c, item->node);

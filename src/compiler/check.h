@@ -14,6 +14,10 @@ void check_jumps(struct compilation *c, struct node *function);
 void check_locks(struct compilation *c, struct async_function *function, struct node *node);
 void check_thread(struct compilation *c, struct async_function *function, struct node *node);
 void check_sharing(struct compilation *c, struct async_function *function, struct node *node);
+// check_returns: whether each return has a value as the function has; check_returned: what the values
+// point to (check_return.c).
+void check_returns(struct compilation *c, const struct async_function *function,
+                   const struct node *node);
 void check_returned(struct compilation *c, const struct async_function *function,
                     const struct node *node);
 void check_scope(struct compilation *c, struct node *function);

@@ -62,5 +62,6 @@
 #define RULE_LVALUE "L54"        // the value of an await is no lvalue
 #define RULE_RETURNED "L55"      // a result does not point to the function's own variables
 #define RULE_UNIT "L56"          // a duration is written with its unit
+#define RULE_RETURN "L57"        // a return has a value where the function has a result
 
 #endif
