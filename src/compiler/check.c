@@ -108,6 +108,16 @@ static enum asyncness asyncness_of(const struct checker *k, const struct node *c
     return facts == NULL ? ASYNC_NOT : facts->object;
 }
 
+// Plain functions are not kept a list of; but a name that stands nowhere before is that of none.
+static bool stands_before(const struct compilation *c, uint32_t token) {
+    const char *name = token_at(c, token)->name;
+    uint32_t at = 0;
+    while (at < token && token_at(c, at)->name != name) {
+        at++;
+    }
+    return at < token;
+}
+
 static void report_plain_callee(struct checker *k, const struct node *callee) {
     const struct node *base = called_base(callee);
     if (base->kind == NODE_MEMBER) {
@@ -121,7 +131,12 @@ static void report_plain_callee(struct checker *k, const struct node *callee) {
              name_of_node(k, base));
     if (base->symbol != NULL) {
         note_at(k->c, base->symbol->token, "it is declared here, without `async`");
-    } else if (!check_hint_blocking(k->c, name_of_node(k, base))) {
+    } else if (check_hint_blocking(k->c, name_of_node(k, base))) {
+        return;
+    } else if (base->kind == NODE_IDENTIFIER && !stands_before(k->c, base->first)) {
+        hint(k->c,
+             "nothing has that name before this line; is it spelled right, its header included?");
+    } else {
         hint(k->c, "call it without await; if it should be async, declare it `async` before");
     }
 }

@@ -1,4 +1,4 @@
-# Async words without <tarry.h> are errors of the compiler's, which cannot know what is missing.
+# Async words without <tarry.h> are errors of the compiler's, which cannot know what is missing; as is a name misspelled.
 . "$ROOT/tests/driver/support/lib.sh"
 
 printf 'async int main(void) {\n    return 0;\n}\n' >main.c
@@ -20,3 +20,16 @@ async f(struct uv *uv, async async) {
 END
 exits 0 "$TARRYCC" -Wall -Werror -c other.c
 [ ! -s err ] || fail "$(cat err)"
+
+# A name that is nobody's is told from that of a plain function.
+cat >name.c <<'END'
+#include <tarry.h>
+int plain(int n);
+async int main(void) {
+    await tarry_slep(1);
+    return await plain(2);
+}
+END
+exits 1 "$TARRYCC" -c name.c
+has err "nothing has that name before this line"
+has err "call it without await"
