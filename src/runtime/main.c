@@ -71,6 +71,11 @@ static int run(const struct tarry_function *function, void *future, int *out_sta
         return 0;
     }
     error = tarry__runtime_start(&settings, &runtime);
+    if (error && settings.reactor == TARRY__REACTOR_URING) { // there might be another way
+        fprintf(stderr, "tarry: cannot start with TARRY_REACTOR=uring: %s\n", strerror(-error));
+        *out_status = STATUS_FAILED;
+        return 0;
+    }
     if (error) {
         return error;
     }

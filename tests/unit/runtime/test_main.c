@@ -4,6 +4,7 @@
 #include "future.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,6 +41,8 @@ static bool piper__poll(void *future, struct tarry_context *cx) {
     return true;
 }
 
+static bool without_descriptors;
+
 // Runs `function` through tarry__main in a child; its exit status, or minus the signal that ended
 // it. stderr goes to `text`.
 static int main_status(const struct tarry_function *function, void *future, const char *name,
@@ -52,6 +55,9 @@ static int main_status(const struct tarry_function *function, void *future, cons
         close(ends[0]);
         if (name) {
             setenv(name, value, 1);
+        }
+        if (without_descriptors) {
+            setrlimit(RLIMIT_NOFILE, &(struct rlimit){.rlim_cur = 3, .rlim_max = 3});
         }
         exit(tarry__main(function, future));
     }
@@ -75,6 +81,12 @@ int main(void) {
     CHECK(strcmp(text, "tarry: TARRY_WORKERS=zero: expected a number from 1 to 1024\n") == 0);
     CHECK(main_status(&status__function, &root, "TARRY_REACTOR", "select", text) == 2);
     CHECK(strcmp(text, "tarry: TARRY_REACTOR=select: expected uring or epoll\n") == 0);
+    without_descriptors = true;
+    CHECK(main_status(&status__function, &root, "TARRY_REACTOR", "epoll", text) == 1);
+    CHECK(strncmp(text, "tarry: cannot start: Too many open files\n", 41) == 0);
+    CHECK(main_status(&status__function, &root, "TARRY_REACTOR", "uring", text) == 1);
+    CHECK(strncmp(text, "tarry: cannot start with TARRY_REACTOR=uring: ", 46) == 0);
+    without_descriptors = false;
     struct piper__future piper = {0};
     CHECK(main_status(&piper__function, &piper, NULL, NULL, text) == 0);
     return 0;
