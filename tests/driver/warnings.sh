@@ -78,6 +78,25 @@ done
 echo 'int plain(int n) { n++; int m = n; return m; }' >>style.c
 "$TARRYCC" $style -c style.c -o style.o 2>err
 has err "-Wdeclaration-after-statement"
+# Neither what macros become, nor a prototype beside its definition.
+cat >macros.c <<'END'
+#include <tarry.h>
+#define IS(a, b) ((a) == (b))
+#define USE(x) x = x
+async int decide(int n);
+async int decide(int n);
+async int decide(int n) {
+    USE(n);
+    await tarry_yield();
+    if (IS(n, 3)) {
+        return 1;
+    }
+    return n;
+}
+END
+for options in "-std=c99" "-std=c99 -pedantic" "-O2"; do
+    "$TARRYCC" $options -Wall -Wextra -Werror -c macros.c -o macros.o >log 2>&1 || fail "$options: $(cat log)"
+done
 # What the compiler only warns of it only warns of in async functions.
 cat >loses.c <<'END'
 #include <tarry.h>
