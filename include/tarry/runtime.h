@@ -27,6 +27,11 @@
 // to an await or to its end, with a report on stderr and SIGABRT; tarry_runtime_run refuses there; tarry_close is
 // close(2). So who wants to be a daemon calls daemon(3) before: in a plain main. A child of a worker that is not
 // worker 0, or of the blocking pool, begins with the signals blocked that those threads block.
+//
+// What a runtime started with has to stay: its descriptors, so closefrom(3) and the like come before it is made; and its
+// system calls. A program that forbids itself some (seccomp) while it runs leaves it epoll_wait, epoll_pwait2 and epoll_ctl,
+// or io_uring_enter and io_uring_register, or is started with TARRY_REACTOR=epoll; what was refused from the start is
+// found out and done without. Without them its tasks wait for ever.
 #ifndef TARRY_RUNTIME_H
 #define TARRY_RUNTIME_H
 
