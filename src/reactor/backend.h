@@ -26,6 +26,10 @@ enum {
 extern const struct tarry__reactor_functions tarry__uring_functions;
 extern const struct tarry__reactor_functions tarry__epoll_functions;
 
+// tarry__wait_failed: the kernel refuses to wait, since the backend's descriptor was closed, or the call is forbidden now. Said
+// once; sleeps instead, but not for long, so that timers and other threads' wakes still have their turn.
+void tarry__wait_failed(const char *call, int error, int64_t timeout_ns);
+
 // The poll(2) events the operation waits for.
 uint32_t tarry__operation_events(const struct tarry__operation *operation);
 

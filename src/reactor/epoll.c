@@ -218,6 +218,9 @@ static unsigned epoll_wait_for(struct tarry__reactor *reactor, int64_t timeout_n
                 serve(reactor, (int)self->events[i].data.u64, self->events[i].events);
             }
         }
+        if (count < 0 && count != -EINTR) {
+            tarry__wait_failed("epoll_wait", count, timeout_ns);
+        }
     }
     return tarry__wait_end(reactor);
 }

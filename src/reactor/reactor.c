@@ -12,6 +12,7 @@
 #include "base/system.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 
@@ -252,6 +253,19 @@ int64_t tarry__wait_begin(struct tarry__reactor *reactor, int64_t timeout_ns) {
                                    seq_cst, seq_cst)
                ? timeout_ns
                : 0;
+}
+
+void tarry__wait_failed(const char *call, int error, int64_t timeout_ns) {
+    static uint32_t told; // atomic
+    const int64_t longest_ms = 10;
+    if (tarry__exchange(tarry__atomic_u32(&told), 1, relaxed) == 0) {
+        fprintf(stderr,
+                "tarry: %s fails (%s): tasks that wait for a descriptor wait for ever now. Was "
+                "the runtime's own descriptor closed, or the call forbidden?\n",
+                call, strerror(-error));
+    }
+    int64_t ms = timeout_ns < 0 ? longest_ms : timeout_ns / 1000000;
+    tarry__system_poll_once(-1, 0, (int)(ms < longest_ms ? ms : longest_ms));
 }
 
 // Takes the list first: a done may submit, and what that finishes at once is for the next wait.

@@ -226,12 +226,10 @@ static void arm_wake(struct tarry__reactor *reactor) {
     }
 }
 
-// By number: some releases of liburing declare io_uring_enable_rings and do not export it.
+// By number: some releases of liburing declare io_uring_enable_rings and do not export it. Whom it is forbidden to by now, the
+// wait that follows is too, and says so.
 static void enable(struct uring *self) {
-    long error =
-        syscall(SYS_io_uring_register, self->ring.ring_fd, IORING_REGISTER_ENABLE_RINGS, NULL, 0);
-    assert(error == 0);
-    (void)error;
+    syscall(SYS_io_uring_register, self->ring.ring_fd, IORING_REGISTER_ENABLE_RINGS, NULL, 0);
 }
 
 static void start(struct tarry__reactor *reactor) {
@@ -594,12 +592,21 @@ static bool needs_kernel(const struct uring *self) {
            IO_URING_READ_ONCE(*self->ring.sq.kflags) & (IORING_SQ_TASKRUN | IORING_SQ_CQ_OVERFLOW);
 }
 
+// The time is up, or there is no room just now, as the kernel has it.
+static bool is_passing(int error) {
+    return error == -ETIME || error == -EINTR || error == -EAGAIN || error == -EBUSY ||
+           error == -ENOMEM;
+}
+
 static void sleep_for(struct uring *self, int64_t timeout_ns) {
     const int64_t second = 1000000000;
     struct __kernel_timespec timeout = {timeout_ns / second, timeout_ns % second};
     struct io_uring_cqe *answer;
-    io_uring_submit_and_wait_timeout(&self->ring, &answer, 1, timeout_ns < 0 ? NULL : &timeout,
-                                     NULL);
+    int result = io_uring_submit_and_wait_timeout(&self->ring, &answer, 1,
+                                                  timeout_ns < 0 ? NULL : &timeout, NULL);
+    if (result < 0 && !is_passing(result)) {
+        tarry__wait_failed("io_uring_enter", result, timeout_ns);
+    }
 }
 
 static unsigned uring_wait(struct tarry__reactor *reactor, int64_t timeout_ns) {
