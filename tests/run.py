@@ -31,6 +31,7 @@ Comments in a .c file say what is expected:
     // timeout: S       seconds for one run (20 otherwise)
     // error: text      errors/: an error on this line contains the text; error@+1: on the next, error@-1: on the last
     // warning: text    the same for warnings
+    // compilers: gcc   errors/: the words are that compiler's; others say it in other words, or more often
 
 A script with the comment `# sanitizers: address thread` finds in $TARRYCC_ADDRESS and $TARRYCC_THREAD a tarrycc that makes
 programs, and their libtarry, with those.
@@ -123,7 +124,7 @@ class Expectations:
         with open(path, encoding="utf-8", errors="replace") as file:
             self.lines = file.read().split("\n")
         self.output, self.stdin, self.errors = [], [], []
-        self.arguments, self.files, self.options = [], [], []
+        self.arguments, self.files, self.options, self.compilers = [], [], [], []
         self.environment = {}
         self.exit, self.timeout = 0, RUN_SECONDS
         self.has_output = False
@@ -131,7 +132,7 @@ class Expectations:
             self.read_line(number, line)
 
     def read_line(self, number, line):
-        match = re.search(r"(?:^|\s)// (expect|exit|args|env|stdin|files|options|timeout):(?: (.*))?$", line)
+        match = re.search(r"(?:^|\s)// (expect|exit|args|env|stdin|files|options|timeout|compilers):(?: (.*))?$", line)
         if match:
             self.read_directive(match[1], match[2] or "")
         for match in re.finditer(r"// (error|warning)(?:@([+-]\d+))?: (.*?)(?=\s*// (?:error|warning)[@:]|$)", line):
@@ -153,6 +154,8 @@ class Expectations:
             self.files += text.split()
         elif what == "options":
             self.options += shlex.split(text)
+        elif what == "compilers":
+            self.compilers += text.split()
         elif what == "timeout":
             self.timeout = int(text)
 
@@ -433,7 +436,10 @@ class Runner:
 
     def add_error_tests(self):
         for name, path in self.find("errors", ".c"):
+            whose = Expectations(path).compilers or self.compilers
             for compiler in (self.compilers if self.arguments.long else self.compilers[:1]):
+                if compiler not in whose:
+                    continue
                 configuration = Configuration(compiler, compiler, [])
                 self.add(f"{name} {compiler}",
                          lambda name=name, path=path, configuration=configuration:

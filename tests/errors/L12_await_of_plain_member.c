@@ -1,4 +1,5 @@
 // Two structs with a member of one name, async in one of them: types tell.
+// compilers: gcc
 #include <tarry.h>
 
 struct async_ops {

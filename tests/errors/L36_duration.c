@@ -1,4 +1,5 @@
 // A duration is an integer number of nanoseconds: half a second is TARRY_SEC(0.5).
+// options: -Wno-literal-conversion
 #include <tarry.h>
 
 async int main(void) {

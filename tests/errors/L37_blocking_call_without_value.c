@@ -1,4 +1,5 @@
 // The value of a call that has none.
+// compilers: gcc
 #include <tarry.h>
 
 void nothing(int n);

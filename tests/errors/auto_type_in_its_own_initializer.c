@@ -1,4 +1,5 @@
 // The initialiser gives the variable its type, so that its name is not known there yet.
+// compilers: gcc
 #include <tarry.h>
 
 static async int later(int n) {
