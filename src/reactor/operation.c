@@ -84,6 +84,12 @@ bool tarry__operation_is_file(const struct tarry__operation *operation) {
     return type == S_IFREG || type == S_IFBLK;
 }
 
+static bool listens(int fd) {
+    int value = 0;
+    socklen_t size = sizeof value;
+    return tarry__system_getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &value, &size) == 0 && value;
+}
+
 static int64_t attempt_by_mode(struct tarry__operation *operation) {
     int flags = tarry__system_fcntl(operation->fd, F_GETFL, 0);
     if (flags < 0) {
@@ -94,6 +100,8 @@ static int64_t attempt_by_mode(struct tarry__operation *operation) {
         if (type == S_IFREG || type == S_IFBLK) {
             return -EAGAIN; // always "ready", and may still wait for a disk
         }
+    } else if (!listens(operation->fd)) {
+        return call(operation); // says why not, at once; it would never be ready
     }
     return flags & O_NONBLOCK ? call(operation) : call_if_ready(operation);
 }
