@@ -1,6 +1,7 @@
 // What lies behind a task that computes is taken over by another worker, though all tasks before were so short that theirs
 // would not have been: children of the one that computes, and tasks beside it. It computes until they have ended.
 // env: TARRY_WORKERS=2
+// no faults: computes until another worker has run its children
 #include <stdatomic.h>
 #include <stdio.h>
 #include <tarry.h>

@@ -173,7 +173,7 @@ static void test_statements(void) {
        "__volatile__ (\"\" :: \"r\"(n));");
     OK("asm goto (\"x\" : : \"r\"(n) : \"memory\" : a, b); asm goto (\"\" :::: a); a: b: ;");
     OK("\n#pragma GCC diagnostic push\nn = 1;\n#pragma GCC diagnostic pop\n");
-    OK("int (fn)(int), fn2(void); extern int fn3(char *); return n; return;");
+    OK("int (fn)(int), fn2(void); extern int fn3(char *); return n;");
 }
 
 static void test_async_statements(void) {

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/system.h"
+#include "localhost.h"
 
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -35,9 +36,9 @@ struct exchange__future {
 ASYNC(exchange) {
     BEGIN;
     self->listener = self->client = self->server = -1;
-    TRY_AWAIT(tarry_tcp_listen, .host = "localhost");
+    TRY_AWAIT(tarry_tcp_listen, .host = localhost());
     self->listener = self->tarry_tcp_listen.result;
-    TRY_AWAIT(tarry_tcp_connect, .host = "localhost",
+    TRY_AWAIT(tarry_tcp_connect, .host = localhost(),
               .port = (uint16_t)tarry_tcp_local_port(self->listener));
     self->client = self->tarry_tcp_connect.result;
     TRY_AWAIT(tarry_accept, .listener = self->listener);

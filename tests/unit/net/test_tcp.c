@@ -1,6 +1,7 @@
 // Listening and connecting by host and port: names, numeric addresses of both kinds, everywhere; what fails says how; nothing
 // is left open; cancelled at every stage. (Fault 29.)
 #include "../io/support.h"
+#include "localhost.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -103,7 +104,7 @@ ASYNC(failures) {
     tarry_close(self->listener);
     self->before = open_descriptors();
     CONNECT_FAILS(-ECONNREFUSED, .host = "127.0.0.1", .port = (uint16_t)self->port);
-    CONNECT_FAILS(-ECONNREFUSED, .host = "localhost", .port = (uint16_t)self->port);
+    CONNECT_FAILS(-ECONNREFUSED, .host = localhost(), .port = (uint16_t)self->port);
     AWAIT(tarry_tcp_connect, .host = "no such name.invalid", .port = 1);
     CHECK(self->tarry_tcp_connect.result == -ENOENT || self->tarry_tcp_connect.result == -EAGAIN ||
           self->tarry_tcp_connect.result == -EIO);
@@ -132,7 +133,7 @@ ASYNC(cancelled) {
         tarry__scope_open(cx, &self->scope, TARRY_PARALLEL, &(struct tarry_scope_options){0});
         for (int i = 0; i < 20; i++) {
             SPAWN(scope, &self->results[i], tarry_tcp_connect,
-                  .host = i % 2 ? "localhost" : "127.0.0.1", .port = (uint16_t)self->port);
+                  .host = i % 2 ? localhost() : "127.0.0.1", .port = (uint16_t)self->port);
         }
         AWAIT(tarry_yield, 0);
         if (self->round & 1) {
@@ -154,10 +155,10 @@ ASYNC(cancelled) {
 int main(void) {
     int before = open_descriptors();
     RUN(pair_up, .listen_host = "127.0.0.1", .connect_host = "127.0.0.1");
-    RUN(pair_up, .listen_host = "localhost", .connect_host = "localhost");
-    RUN(pair_up, .listen_host = NULL, .connect_host = "localhost");
+    RUN(pair_up, .listen_host = localhost(), .connect_host = localhost());
+    RUN(pair_up, .listen_host = NULL, .connect_host = localhost());
     RUN(pair_up, .listen_host = NULL, .connect_host = "127.0.0.1");
-    RUN(pair_up, .listen_host = "0.0.0.0", .connect_host = "localhost");
+    RUN(pair_up, .listen_host = "0.0.0.0", .connect_host = localhost());
     if (have_ipv6()) {
         RUN(pair_up, .listen_host = "::1", .connect_host = "::1");
         RUN(pair_up, .listen_host = NULL, .connect_host = "::1");
