@@ -24,14 +24,15 @@
 // fork: a child may call exec or _exit; all descriptors of the runtime are close-on-exec. It may also make a runtime of its
 // own, or call async functions as plain C does. Of its parent's runtimes it has no thread but the one that called fork, and
 // their descriptors are the parent's: a task, or a blocking call, that goes on in the child ends the child when it comes
-// to an await or to its end, with a report on stderr and SIGABRT; tarry_runtime_run refuses there; tarry_close is
+// to an await that has to wait, or to its end, with a report on stderr and SIGABRT; tarry_runtime_run refuses there; tarry_close is
 // close(2). So who wants to be a daemon calls daemon(3) before: in a plain main. A child of a worker that is not
 // worker 0, or of the blocking pool, begins with the signals blocked that those threads block.
 //
 // What a runtime started with has to stay: its descriptors, so closefrom(3) and the like come before it is made; and its
 // system calls. A program that forbids itself some (seccomp) while it runs leaves it epoll_wait, epoll_pwait2 and epoll_ctl,
 // or io_uring_enter and io_uring_register, or is started with TARRY_REACTOR=epoll; what was refused from the start is
-// found out and done without. Without them its tasks wait for ever.
+// found out and done without. Without them it says so, once, on stderr; its timers go on, but tasks that wait for a descriptor
+// wait for ever, and a worker that was asleep then may not be woken any more.
 #ifndef TARRY_RUNTIME_H
 #define TARRY_RUNTIME_H
 

@@ -1,6 +1,8 @@
-// What a function returns. L55: a pointer to a variable of the function, or to a compound literal, as its result. The compiler behind us warns of
+// What a function returns.
+// L55: a pointer to a variable of the function, or to a compound literal, as its result. The compiler behind us warns of
 // such a `return` in ordinary functions; it cannot where the variable is a member of the future. That is often still whole
 // when the caller looks, until its next await.
+// L57: a value where the function has no result, or none where it has one.
 #include "compiler/check.h"
 #include "compiler/check_loans.h"
 #include "compiler/plan.h"

@@ -65,8 +65,7 @@ struct compilation {
     const struct warning_options *warnings; // NULL: the defaults
     const struct noise *noise;              // NULL: nothing was asked for
     bool is_clang;                          // what the generated code is for
-    bool
-        is_for_debugger; // -g without optimisation: each variable keeps its value while it has a name
+    bool is_for_debugger; // -g unoptimised: each variable keeps its value while it has a name
     struct warning_pragma *warning_pragmas; // warnings.c
     uint32_t warning_pragma_count;
     struct function_mark *marks; // annotations.c
